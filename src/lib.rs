@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+mod domain;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

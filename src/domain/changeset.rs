@@ -1,0 +1,299 @@
+//! What a command would do: edits by field, and what they rely on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::profile::ProfileId;
+use crate::domain::record::{Field, Record};
+use crate::domain::request::Request;
+use crate::domain::value::Value;
+
+/// What one operation changes, and what it takes for granted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Changeset {
+    /// What was asked.
+    pub request: Request,
+    /// The records that are written.
+    pub edits: Vec<Edit>,
+    /// The records that are relied on and not written.
+    #[serde(default)]
+    pub expects: Vec<Expect>,
+}
+
+/// One record that is written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Which record.
+    pub record: Record,
+    /// Whether it appears, changes or goes.
+    pub change: Change,
+    /// The fields that change.
+    pub fields: Vec<FieldChange>,
+    /// The stamps before and after, on records that carry them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamps: Option<StampChange>,
+    /// Why it is written.
+    #[serde(default)]
+    pub decision: Decision,
+}
+
+/// Whether a record appears, changes or goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    Create,
+    Update,
+    Delete,
+}
+
+/// One field, before and after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(Field, Value, Value)", into = "(Field, Value, Value)")]
+pub struct FieldChange {
+    /// Which field.
+    pub field: Field,
+    /// What must be there.
+    pub before: Value,
+    /// What comes there.
+    pub after: Value,
+}
+
+/// When a value was last edited, by which operation, and where it comes from.
+///
+/// Stamps are written, and put back by undo, but never compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The operation that wrote the value; none while it is being planned.
+    #[serde(rename = "op")]
+    pub operation: Option<i64>,
+    /// When a person last edited the value; a copied value keeps its source's date.
+    #[serde(rename = "at")]
+    pub edited_at: i64,
+    /// The profile it was copied from.
+    #[serde(rename = "from")]
+    pub copied_from: Option<ProfileId>,
+    /// Whether somebody has confirmed a copied value.
+    #[serde(rename = "ok")]
+    pub confirmed: bool,
+}
+
+/// The stamps of a record before and after an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    from = "(Option<Stamp>, Option<Stamp>)",
+    into = "(Option<Stamp>, Option<Stamp>)"
+)]
+pub struct StampChange {
+    /// What stood there; the store fills it in.
+    pub before: Option<Stamp>,
+    /// What comes there; none where the record goes.
+    pub after: Option<Stamp>,
+}
+
+/// Why an edit is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// The value was asked for.
+    #[default]
+    Written,
+    /// The value stood at the other level of a branch that now speaks elsewhere.
+    Cleared,
+}
+
+impl Decision {
+    /// Returns the code of documents.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Cleared => "cleared",
+        }
+    }
+}
+
+/// One record that is relied on and not written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expect {
+    /// Which record.
+    pub record: Record,
+    /// The fields relied on; none where the record must not exist.
+    pub fields: Option<Vec<(Field, Value)>>,
+}
+
+impl Changeset {
+    /// Returns the changeset of these edits, which relies on nothing else.
+    pub fn of(request: Request, edits: Vec<Edit>) -> Self {
+        Self {
+            request,
+            edits,
+            expects: Vec::new(),
+        }
+    }
+
+    /// Counts the fields that change; a record without fields counts as one.
+    pub fn fields(&self) -> usize {
+        fields(&self.edits)
+    }
+}
+
+/// Counts the fields that change; a record without fields counts as one.
+pub fn fields(edits: &[Edit]) -> usize {
+    edits.iter().map(|edit| edit.fields.len().max(1)).sum()
+}
+
+impl Edit {
+    /// Returns the edit that makes `field` of a single-field record go from `before` to `after`.
+    ///
+    /// The record exists exactly while the field is not null.
+    pub fn single(record: Record, field: Field, before: Value, after: Value) -> Self {
+        let change = match (&before, &after) {
+            (Value::Null, _) => Change::Create,
+            (_, Value::Null) => Change::Delete,
+            _ => Change::Update,
+        };
+        let fields = vec![FieldChange {
+            field,
+            before,
+            after,
+        }];
+        Self {
+            record,
+            change,
+            fields,
+            stamps: None,
+            decision: Decision::Written,
+        }
+    }
+
+    /// Returns the edit that creates `record` with these values; nulls are left out.
+    pub fn create(record: Record, values: impl IntoIterator<Item = (Field, Value)>) -> Self {
+        let fields = values
+            .into_iter()
+            .filter(|(_, value)| *value != Value::Null)
+            .map(|(field, after)| FieldChange {
+                field,
+                before: Value::Null,
+                after,
+            })
+            .collect();
+        Self {
+            record,
+            change: Change::Create,
+            fields,
+            stamps: None,
+            decision: Decision::Written,
+        }
+    }
+
+    /// Returns the edit that changes the values of `record`, each before and after.
+    ///
+    /// Values that stay as they are are left out.
+    pub fn update(record: Record, values: impl IntoIterator<Item = (Field, Value, Value)>) -> Self {
+        let changes = values.into_iter().map(FieldChange::from);
+        Self {
+            record,
+            change: Change::Update,
+            fields: changes
+                .filter(|change| change.before != change.after)
+                .collect(),
+            stamps: None,
+            decision: Decision::Written,
+        }
+    }
+
+    /// Returns the edit that deletes `record`, which holds these values.
+    pub fn delete(record: Record, values: impl IntoIterator<Item = (Field, Value)>) -> Self {
+        Self::create(record, values).reversed()
+    }
+
+    /// Returns the edit with this stamp on what it writes.
+    #[must_use]
+    pub fn stamped(mut self, stamp: Stamp) -> Self {
+        self.stamps = Some(StampChange {
+            before: None,
+            after: (self.change != Change::Delete).then_some(stamp),
+        });
+        self
+    }
+
+    /// Returns the edit that takes this one back, stamps included.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            change: match self.change {
+                Change::Create => Change::Delete,
+                Change::Update => Change::Update,
+                Change::Delete => Change::Create,
+            },
+            fields: self.fields.into_iter().map(FieldChange::reversed).collect(),
+            stamps: self.stamps.map(|stamps| StampChange {
+                before: stamps.after,
+                after: stamps.before,
+            }),
+            decision: Decision::Written,
+            record: self.record,
+        }
+    }
+}
+
+impl FieldChange {
+    fn reversed(self) -> Self {
+        Self {
+            field: self.field,
+            before: self.after,
+            after: self.before,
+        }
+    }
+}
+
+impl Stamp {
+    /// Returns the stamp of a value that a person edits at `at`.
+    pub fn edited(at: i64) -> Self {
+        Self {
+            operation: None,
+            edited_at: at,
+            copied_from: None,
+            confirmed: false,
+        }
+    }
+
+    /// Returns the stamp of a value copied from `source`, edited there at `at`: to confirm.
+    pub fn copied(source: ProfileId, at: i64) -> Self {
+        Self {
+            copied_from: Some(source),
+            ..Self::edited(at)
+        }
+    }
+
+    /// Tells whether the value was copied and nobody has confirmed it.
+    pub fn is_to_confirm(&self) -> bool {
+        self.copied_from.is_some() && !self.confirmed
+    }
+}
+
+impl From<(Field, Value, Value)> for FieldChange {
+    fn from((field, before, after): (Field, Value, Value)) -> Self {
+        Self {
+            field,
+            before,
+            after,
+        }
+    }
+}
+
+impl From<FieldChange> for (Field, Value, Value) {
+    fn from(change: FieldChange) -> Self {
+        (change.field, change.before, change.after)
+    }
+}
+
+impl From<(Option<Stamp>, Option<Stamp>)> for StampChange {
+    fn from((before, after): (Option<Stamp>, Option<Stamp>)) -> Self {
+        Self { before, after }
+    }
+}
+
+impl From<StampChange> for (Option<Stamp>, Option<Stamp>) {
+    fn from(change: StampChange) -> Self {
+        (change.before, change.after)
+    }
+}

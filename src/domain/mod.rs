@@ -1,0 +1,30 @@
+//! What is true whatever the program: types that cannot be wrong, and the rules they obey.
+
+pub mod action;
+pub mod article;
+pub mod branch;
+pub mod changeset;
+pub mod codes;
+pub mod commentaire;
+pub mod copying;
+pub mod hexadecimal;
+pub mod holding;
+pub mod invalid_row;
+pub mod language;
+pub mod name;
+pub mod nature;
+pub mod operation;
+pub mod points;
+pub mod policy;
+pub mod profile;
+pub mod record;
+pub mod referentiel;
+pub mod refusal;
+pub mod request;
+pub mod selection;
+pub mod situation;
+pub mod slugs;
+pub mod statut;
+pub mod structure;
+pub mod usage;
+pub mod value;

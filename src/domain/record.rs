@@ -1,0 +1,283 @@
+//! What can be changed: the records of the store, by natural key, and their fields.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::domain::action::ActionId;
+use crate::domain::profile::ProfileId;
+use crate::domain::referentiel::Referentiel;
+use crate::domain::situation::{Audit, Mode};
+use crate::domain::value::Value;
+
+/// One record: its table and its natural key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Record {
+    /// A profile.
+    Profile(ProfileId),
+    /// A member of a supra.
+    Relation {
+        /// The profile below.
+        member: ProfileId,
+        /// The profile above.
+        supra: ProfileId,
+    },
+    /// The structure of a référentiel as a whole.
+    Structure(Referentiel),
+    /// One node of a structure.
+    Node(ActionId),
+    /// The mode of a référentiel on a profile.
+    Mode(ProfileId, Referentiel),
+    /// The audit of a référentiel on a profile.
+    Audit(ProfileId, Referentiel),
+    /// The statut that a profile gives to an action.
+    Statut(ProfileId, ActionId),
+    /// The commentaire that a profile gives to an action.
+    Commentaire(ProfileId, ActionId),
+}
+
+/// The table of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Profile,
+    Relation,
+    Structure,
+    Node,
+    Mode,
+    Audit,
+    Statut,
+    Commentaire,
+}
+
+impl Kind {
+    /// All kinds, parents before those that depend on them.
+    pub const ALL: [Self; 8] = [
+        Self::Structure,
+        Self::Node,
+        Self::Profile,
+        Self::Relation,
+        Self::Mode,
+        Self::Audit,
+        Self::Statut,
+        Self::Commentaire,
+    ];
+
+    /// Returns the word that names the kind in documents and in the journal.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Relation => "relation",
+            Self::Structure => "structure",
+            Self::Node => "node",
+            Self::Mode => "mode",
+            Self::Audit => "audit",
+            Self::Statut => "statut",
+            Self::Commentaire => "commentaire",
+        }
+    }
+}
+
+impl Record {
+    /// Returns the table.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Profile(_) => Kind::Profile,
+            Self::Relation { .. } => Kind::Relation,
+            Self::Structure(_) => Kind::Structure,
+            Self::Node(_) => Kind::Node,
+            Self::Mode(..) => Kind::Mode,
+            Self::Audit(..) => Kind::Audit,
+            Self::Statut(..) => Kind::Statut,
+            Self::Commentaire(..) => Kind::Commentaire,
+        }
+    }
+
+    /// Returns the profile that owns the record; of a relation, the member.
+    pub fn profile(&self) -> Option<ProfileId> {
+        match self {
+            Self::Profile(profile)
+            | Self::Relation {
+                member: profile, ..
+            }
+            | Self::Mode(profile, _)
+            | Self::Audit(profile, _)
+            | Self::Statut(profile, _)
+            | Self::Commentaire(profile, _) => Some(*profile),
+            Self::Structure(_) | Self::Node(_) => None,
+        }
+    }
+
+    /// Returns the profiles that the record speaks of: of a relation, both ends.
+    pub fn profiles(&self) -> Vec<ProfileId> {
+        match self {
+            Self::Relation { member, supra } => vec![*member, *supra],
+            record => record.profile().into_iter().collect(),
+        }
+    }
+
+    /// Returns the action that the record speaks of.
+    pub fn action(&self) -> Option<&ActionId> {
+        match self {
+            Self::Node(action) | Self::Statut(_, action) | Self::Commentaire(_, action) => {
+                Some(action)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns what holds where the record is not stored; none where nothing does.
+    pub fn default_value(&self) -> Option<Value> {
+        match self {
+            Self::Mode(_, referentiel) => Some(Mode::default_of(*referentiel).code().into()),
+            Self::Audit(..) => Some(Audit::None.code().into()),
+            _ => None,
+        }
+    }
+}
+
+/// A record as it stands in documents: `["statut",12,"cae_1.1.1"]`.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Pair(Kind, ProfileId, Second),
+    Profile(Kind, ProfileId),
+    Named(Kind, String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Second {
+    Profile(ProfileId),
+    Action(ActionId),
+    Referentiel(Referentiel),
+}
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kind = self.kind();
+        match self {
+            Self::Profile(profile) => (kind, profile).serialize(serializer),
+            Self::Relation { member, supra } => (kind, member, supra).serialize(serializer),
+            Self::Structure(referentiel) => (kind, referentiel).serialize(serializer),
+            Self::Node(action) => (kind, action).serialize(serializer),
+            Self::Mode(profile, referentiel) | Self::Audit(profile, referentiel) => {
+                (kind, profile, referentiel).serialize(serializer)
+            }
+            Self::Statut(profile, action) | Self::Commentaire(profile, action) => {
+                (kind, profile, action).serialize(serializer)
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let unknown = || D::Error::custom("no such record");
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Profile(Kind::Profile, profile) => Self::Profile(profile),
+            Written::Pair(Kind::Relation, member, Second::Profile(supra)) => {
+                Self::Relation { member, supra }
+            }
+            Written::Named(Kind::Structure, id) => {
+                Self::Structure(id.parse().map_err(|_| unknown())?)
+            }
+            Written::Named(Kind::Node, id) => {
+                Self::Node(ActionId::parse(&id, None).map_err(|_| unknown())?)
+            }
+            Written::Pair(kind @ (Kind::Mode | Kind::Audit), profile, second) => {
+                let referentiel = match second {
+                    Second::Referentiel(referentiel) => referentiel,
+                    // A référentiel's id is also the id of its root.
+                    Second::Action(root) => root.referentiel(),
+                    Second::Profile(_) => return Err(unknown()),
+                };
+                match kind {
+                    Kind::Mode => Self::Mode(profile, referentiel),
+                    _ => Self::Audit(profile, referentiel),
+                }
+            }
+            Written::Pair(Kind::Statut, profile, Second::Action(action)) => {
+                Self::Statut(profile, action)
+            }
+            Written::Pair(Kind::Commentaire, profile, Second::Action(action)) => {
+                Self::Commentaire(profile, action)
+            }
+            _ => return Err(unknown()),
+        })
+    }
+}
+
+/// A field of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Slug,
+    Nom,
+    Nature,
+    Siren,
+    Insee,
+    Department,
+    Population,
+    Version,
+    /// What tells the nodes of a structure from any other nodes.
+    Digest,
+    Title,
+    Points,
+    Mode,
+    Audit,
+    Statut,
+    Commentaire,
+}
+
+impl Field {
+    /// Returns the name of the field: the column of the store, the key of documents.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Slug => "slug",
+            Self::Nom => "nom",
+            Self::Nature => "nature",
+            Self::Siren => "siren",
+            Self::Insee => "insee",
+            Self::Department => "department",
+            Self::Population => "population",
+            Self::Version => "version",
+            Self::Digest => "digest",
+            Self::Title => "title",
+            Self::Points => "points",
+            Self::Mode => "mode",
+            Self::Audit => "audit",
+            Self::Statut => "statut",
+            Self::Commentaire => "commentaire",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Result;
+
+    use super::*;
+
+    #[test]
+    fn every_record_comes_back_as_it_was_written() -> Result<()> {
+        let action = ActionId::parse("cae_1.1.1", None).unwrap();
+        let (one, two) = (ProfileId(1), ProfileId(2));
+        for record in [
+            Record::Profile(one),
+            Record::Relation {
+                member: one,
+                supra: two,
+            },
+            Record::Structure(Referentiel::Eci),
+            Record::Node(action.clone()),
+            Record::Mode(one, Referentiel::Te),
+            Record::Audit(one, Referentiel::Te),
+            Record::Statut(one, action.clone()),
+            Record::Commentaire(two, action),
+        ] {
+            let text = serde_json::to_string(&record)?;
+            assert_eq!(serde_json::from_str::<Record>(&text)?, record, "{text}");
+        }
+        Ok(())
+    }
+}

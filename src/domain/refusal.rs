@@ -1,0 +1,397 @@
+//! What the rules say no to, as data: a code, an exit and the facts, without words.
+
+use std::fmt;
+
+use crate::domain::action::ActionId;
+use crate::domain::invalid_row::InvalidRow;
+use crate::domain::profile::ProfileId;
+use crate::domain::record::{Field, Record};
+use crate::domain::referentiel::Referentiel;
+use crate::domain::usage::Usage;
+use crate::domain::value::Value;
+
+/// What the rules say no to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The command line is wrong.
+    Usage(Usage),
+    /// No store at `place`.
+    StoreNotFound { place: String, origin: Origin },
+    /// `store init` on a store.
+    StoreExists { place: String },
+    /// The folder holds files, and no demo made it.
+    NotTheDemos { place: String },
+    /// The file is no store of tetctl.
+    StoreForeign {
+        place: String,
+        /// Whether it is a folder.
+        folder: bool,
+    },
+    /// The engine says that the file is damaged.
+    StoreCorrupt { place: String },
+    /// The store was made by a newer tetctl.
+    StoreNewer { schema: i64, known: i64 },
+    /// The place of the store cannot be read or written by this user.
+    StoreDenied { place: String },
+    /// The place of the store is full.
+    StoreFull { place: String },
+    /// The store cannot be written where it stands.
+    StoreReadOnly { place: String },
+    /// Somebody else has the writer's place.
+    StoreBusy { waited: u64 },
+    /// A line of the configuration file is wrong.
+    ConfigInvalid {
+        place: String,
+        line: Option<usize>,
+        key: String,
+    },
+    /// Nothing is called that.
+    NotFound {
+        what: Noun,
+        typed: String,
+        near: Vec<Candidate>,
+    },
+    /// A word of a list that is no key; the command line as it should be.
+    NotAKey {
+        typed: String,
+        rewritten: String,
+        /// Whether several names were typed, rather than one in several words.
+        apart: bool,
+    },
+    /// Several things are called that; the first candidates, and how many there are in all.
+    Ambiguous {
+        typed: String,
+        candidates: Vec<Candidate>,
+        of: usize,
+    },
+    /// Only an exact name of a profile is taken where nobody is asked.
+    Loose {
+        typed: String,
+        candidates: Vec<Candidate>,
+    },
+    /// A référentiel whose structure was never imported.
+    StructureMissing(Referentiel),
+    /// The rows of an input that are wrong.
+    InputInvalid {
+        source: String,
+        rows: Vec<InvalidRow>,
+    },
+    /// Source and target are one.
+    SameProfile { slug: String },
+    /// The action belongs to another référentiel.
+    OtherReferentiel {
+        typed: String,
+        referentiel: Referentiel,
+    },
+    /// The document is no changeset that can be applied.
+    ChangesetInvalid(ChangesetFault),
+    /// What the changeset was planned on has moved.
+    ChangesetStale {
+        rows: Vec<Moved>,
+        of: usize,
+        /// The command line that makes the changeset anew.
+        again: Option<String>,
+    },
+    /// The changeset was applied before.
+    ChangesetApplied { operation: i64 },
+    /// The changeset was made on another store.
+    ChangesetOtherStore,
+    /// What an undo would put back has changed since.
+    UndoConflict {
+        rows: Vec<Moved>,
+        of: usize,
+        /// Whether it is an undo that would be taken back.
+        redoing: bool,
+    },
+    /// There is nothing to take back, or to redo.
+    NothingToUndo(NothingToUndo),
+    /// Records depend on what would go.
+    HasDependents { rows: Vec<Dependent> },
+    /// A difference stops the copy, by its policy.
+    Conflict { slug: String, rows: Vec<Difference> },
+    /// More values would be replaced than allowed.
+    TooManyOverwrites {
+        slug: String,
+        overwrites: usize,
+        limit: usize,
+    },
+    /// The target holds much more than the source.
+    PoorerSource {
+        slug: String,
+        source: usize,
+        target: usize,
+    },
+    /// The source holds nothing of what was selected.
+    SourceEmpty { slug: String },
+    /// The supra has no member to write.
+    NoMember { slug: String },
+    /// What is left out of the members of the supra is none of them.
+    NotAMember { slug: String, supra: String },
+    /// The référentiel is not in mode `write` on the profile.
+    NotWritable {
+        slug: String,
+        referentiel: Referentiel,
+        archived: bool,
+    },
+    /// An audit protects the profile's data.
+    Audited {
+        slug: String,
+        referentiel: Referentiel,
+        validated: bool,
+    },
+    /// The relation would make a profile its own ancestor.
+    Cycle { member: String, supra: String },
+    /// The batch's name belongs to somebody else.
+    BatchTaken { name: String, actor: Option<String> },
+    /// Something holds that key already, with other values.
+    AlreadyExists {
+        field: Field,
+        value: String,
+        slug: String,
+    },
+    /// Nobody was there to say yes.
+    NotConfirmed { asked: bool },
+    /// Some of several targets were refused.
+    Partial { refused: usize, of: usize },
+}
+
+/// What a name was looked up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    Profile,
+    Action,
+    Referentiel,
+    Statut,
+    Operation,
+    Batch,
+    File,
+    /// A named store of the configuration file.
+    Store,
+}
+
+/// One thing that a loose or unknown name may mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// What to type instead.
+    pub key: String,
+    pub name: String,
+    pub nature: Option<String>,
+    pub department: Option<String>,
+    pub siren: Option<String>,
+    /// The slug of its supra, where that one is a candidate too.
+    pub member_of: Option<String>,
+    /// How many fields it has filled in.
+    pub filled: Option<i64>,
+}
+
+/// Where the name of the store came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Flag,
+    Environment,
+    Configuration,
+    Default,
+}
+
+/// A value that is not what was planned on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// The profile, by slug, where the record has one.
+    pub target: Option<String>,
+    pub record: Record,
+    /// The field; none where the record itself appeared or went.
+    pub field: Option<Field>,
+    pub expected: Value,
+    pub found: Value,
+    /// Who wrote what is found, where the journal tells.
+    pub by: Option<Author>,
+}
+
+/// A value of the target that differs from the source's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub action: ActionId,
+    pub title: String,
+    pub field: Field,
+    /// What the source says.
+    pub source: Value,
+    /// What the target says; nothing where its branch speaks at the other level.
+    pub target: Value,
+}
+
+/// Who wrote a value, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    pub operation: i64,
+    /// None where the person was erased.
+    pub actor: Option<String>,
+    pub at: i64,
+}
+
+/// Records that depend on one that would go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependent {
+    /// The profile on which they stand.
+    pub profile: ProfileId,
+    pub slug: String,
+    pub kind: crate::domain::record::Kind,
+    pub count: usize,
+}
+
+/// What is wrong with a changeset's document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangesetFault {
+    /// It does not parse to its end.
+    Unreadable,
+    /// It parses, and is no changeset.
+    NotOne,
+    /// Its format is of a later tetctl.
+    Version,
+    /// Its digest is not that of its content.
+    Edited,
+}
+
+/// Why there is nothing to take back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NothingToUndo {
+    /// The actor has no operation left to undo.
+    Mine { actor: String },
+    /// The actor has no undo to take back.
+    NoUndo { actor: String },
+    /// The operation was undone by another.
+    Undone { operation: i64, by: i64 },
+    /// The batch holds nothing that is not undone.
+    Batch,
+    /// The operation wrote nothing of what was selected, or of this pattern.
+    Selection {
+        operation: i64,
+        pattern: Option<String>,
+    },
+}
+
+impl Refusal {
+    /// Returns the refusal of a word that means nothing, and comes near to nothing.
+    pub fn not_found(what: Noun, typed: impl Into<String>) -> Self {
+        Self::NotFound {
+            what,
+            typed: typed.into(),
+            near: Vec::new(),
+        }
+    }
+
+    /// Returns the code that scripts rely on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Usage(_) => "usage",
+            Self::StoreNotFound { .. } => "store_not_found",
+            Self::StoreExists { .. } | Self::NotTheDemos { .. } => "store_exists",
+            Self::StoreForeign { .. } => "store_foreign",
+            Self::StoreCorrupt { .. } => "store_corrupt",
+            Self::StoreNewer { .. } => "store_newer",
+            Self::StoreDenied { .. } => "store_denied",
+            Self::StoreFull { .. } => "store_full",
+            Self::StoreReadOnly { .. } => "store_read_only",
+            Self::StoreBusy { .. } => "store_busy",
+            Self::ConfigInvalid { .. } => "config_invalid",
+            Self::NotFound { what, .. } => what.not_found(),
+            Self::NotAKey { .. } => Noun::Profile.not_found(),
+            Self::Ambiguous { .. } => "profile_ambiguous",
+            Self::Loose { .. } => "profile_loose",
+            Self::StructureMissing(_) => Noun::Referentiel.not_found(),
+            Self::InputInvalid { .. } => "input_invalid",
+            Self::SameProfile { .. } => "same_profile",
+            Self::OtherReferentiel { .. } => "other_referentiel",
+            Self::ChangesetInvalid(_) => "changeset_invalid",
+            Self::ChangesetStale { .. } => "changeset_stale",
+            Self::ChangesetApplied { .. } => "changeset_applied",
+            Self::ChangesetOtherStore => "changeset_other_store",
+            Self::UndoConflict { .. } => "undo_conflict",
+            Self::NothingToUndo(_) => "nothing_to_undo",
+            Self::HasDependents { .. } => "has_dependents",
+            Self::Conflict { .. } => "conflict",
+            Self::TooManyOverwrites { .. } => "too_many_overwrites",
+            Self::PoorerSource { .. } => "poorer_source",
+            Self::SourceEmpty { .. } => "source_empty",
+            Self::NoMember { .. } | Self::NotAMember { .. } => Noun::Profile.not_found(),
+            Self::NotWritable { archived, .. } if *archived => "mode_archived",
+            Self::NotWritable { .. } => "mode_readonly",
+            Self::Audited { validated, .. } if *validated => "audit_validated",
+            Self::Audited { .. } => "audit_running",
+            Self::Cycle { .. } => "cycle",
+            Self::BatchTaken { .. } => "batch_taken",
+            Self::AlreadyExists { .. } => "already_exists",
+            Self::NotConfirmed { .. } => "not_confirmed",
+            Self::Partial { .. } => "partial",
+        }
+    }
+
+    /// Returns the exit code of the process.
+    pub fn exit(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::StoreForeign { .. }
+            | Self::StoreCorrupt { .. }
+            | Self::StoreNewer { .. }
+            | Self::StoreDenied { .. }
+            | Self::StoreFull { .. }
+            | Self::StoreReadOnly { .. }
+            | Self::ConfigInvalid { .. } => 1,
+            Self::StoreNotFound { .. }
+            | Self::NotFound { .. }
+            | Self::NotAKey { .. }
+            | Self::NoMember { .. }
+            | Self::NotAMember { .. }
+            | Self::Ambiguous { .. }
+            | Self::Loose { .. }
+            | Self::StructureMissing(_) => 3,
+            Self::InputInvalid { .. }
+            | Self::SameProfile { .. }
+            | Self::OtherReferentiel { .. }
+            | Self::ChangesetInvalid(_) => 4,
+            Self::StoreBusy { .. } => 6,
+            Self::NotConfirmed { .. } => 7,
+            Self::Partial { .. } => 8,
+            Self::StoreExists { .. }
+            | Self::NotTheDemos { .. }
+            | Self::ChangesetStale { .. }
+            | Self::ChangesetApplied { .. }
+            | Self::ChangesetOtherStore
+            | Self::UndoConflict { .. }
+            | Self::NothingToUndo(_)
+            | Self::HasDependents { .. }
+            | Self::Conflict { .. }
+            | Self::TooManyOverwrites { .. }
+            | Self::PoorerSource { .. }
+            | Self::SourceEmpty { .. }
+            | Self::NotWritable { .. }
+            | Self::Audited { .. }
+            | Self::Cycle { .. }
+            | Self::BatchTaken { .. }
+            | Self::AlreadyExists { .. } => 5,
+        }
+    }
+}
+
+impl Noun {
+    fn not_found(self) -> &'static str {
+        match self {
+            Self::Profile => "profile_not_found",
+            Self::Action => "action_not_found",
+            Self::Referentiel => "referentiel_not_found",
+            Self::Statut => "statut_not_found",
+            Self::Operation => "operation_not_found",
+            Self::Batch => "batch_not_found",
+            Self::File => "file_not_found",
+            Self::Store => "store_not_found",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    /// Writes the code: the sentences are made where the language is known.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}
+
+impl std::error::Error for Refusal {}

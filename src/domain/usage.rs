@@ -1,0 +1,97 @@
+//! What can be wrong with a command line, as data.
+
+/// What is wrong with a command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// What the parser of arguments does not accept.
+    Parser {
+        fault: ParserFault,
+        /// The word or the flag, empty where there is none.
+        argument: String,
+        /// The value that was typed, empty where there is none.
+        value: String,
+        /// What may have been meant.
+        hint: String,
+    },
+    /// A word is left over after a flag that takes one name.
+    LeftOver { word: String, rewritten: String },
+    /// A référentiel's id stands where a supra was expected.
+    ReferentielAsSupra { word: String, rewritten: String },
+    /// A name is missing and nobody can be asked.
+    Missing { flag: String },
+    /// The nature of a profile to create cannot be read from its name.
+    NatureUnknown { name: String },
+    /// A commune without its department.
+    CommuneWithoutDepartment,
+    /// A value that does not have the form it should.
+    Value {
+        flag: String,
+        value: String,
+        fault: ValueFault,
+    },
+    /// The format does not exist for this answer.
+    Format {
+        format: String,
+        known: Vec<&'static str>,
+    },
+    /// Two flags that exclude each other.
+    Both {
+        one: &'static str,
+        two: &'static str,
+    },
+    /// A command that shows or saves nothing before it writes.
+    NoRehearsal { flag: &'static str },
+    /// A profile that one command both adds and removes.
+    AddedAndRemoved { slug: String },
+    /// A date that cannot be read.
+    Date { value: String },
+}
+
+/// Why the parser of arguments does not accept a command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParserFault {
+    UnknownArgument,
+    UnknownCommand,
+    Missing,
+    /// A flag that takes a value stands without one.
+    NoValue,
+    NotAValue,
+    /// A flag that is given once is given again.
+    Twice,
+    /// The argument excludes the one that stands as the value.
+    Conflict,
+    /// The argument is no UTF-8.
+    NotText,
+    /// Anything else.
+    Other,
+}
+
+/// Why a value does not have the form it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueFault {
+    SirenDigits,
+    SirenKey,
+    Insee,
+    Department,
+    /// The department is not the commune's.
+    DepartmentOfInsee,
+    /// Only a commune has an INSEE code.
+    InseeOfCommune,
+    Empty,
+    /// A name of more than 300 characters.
+    TooLong,
+    Email,
+    /// Not `ID=VALUE`.
+    Pair,
+    /// A batch's name must hold more than digits.
+    BatchName,
+    Range,
+    /// A folder stands where a file is to be written.
+    Folder,
+    /// The folder to write into does not exist.
+    NoFolder,
+    /// A database, which is never written over.
+    Store,
+    /// The ending of a file's name tells no format.
+    Ending,
+}
