@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod domain;
+mod files;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
