@@ -4,6 +4,7 @@
 
 mod domain;
 mod files;
+mod store;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

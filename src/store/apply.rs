@@ -1,0 +1,113 @@
+//! Making the edits of a changeset: the one door through which the domain's data is written.
+
+use anyhow::Result;
+
+use crate::domain::changeset::{Change, Changeset, Edit, StampChange};
+use crate::domain::record::{Kind, Record};
+use crate::domain::refusal::Refusal;
+use crate::store::current::{Current, Overlay, Stored};
+use crate::store::engine::Bind;
+use crate::store::table::{self, Table};
+use crate::store::{View, Writing};
+
+impl View<'_> {
+    /// Makes all the edits of `changeset` and journals them as `operation`.
+    ///
+    /// Refused, with the rows, where something that it was planned on no longer holds.
+    pub(super) fn apply(
+        &self,
+        operation: i64,
+        changeset: Changeset,
+        writing: Writing<'_>,
+    ) -> Result<()> {
+        let current = self.current(&changeset, &Overlay::default())?;
+        let rows = self.differences(&changeset, &current)?;
+        let of = changeset.fields().max(1);
+        if !rows.is_empty() {
+            return Err(Refusal::ChangesetStale {
+                rows,
+                of,
+                again: None,
+            }
+            .into());
+        }
+        self.check_dependents(&changeset, &Overlay::default())?;
+        self.check_loops(&changeset.edits, &Overlay::default())?;
+        let Changeset { request, edits, .. } = changeset;
+        let edits = stamped(edits, &current, operation);
+        self.make(&edits, &current)
+            .map_err(|error| self.taken(error, &edits, of))?;
+        self.journal(operation, &request, &edits, writing)
+    }
+
+    /// Deletes children before parents, then writes parents before children.
+    fn make(&self, edits: &[Edit], current: &Current) -> Result<()> {
+        for kind in Kind::ALL.into_iter().rev() {
+            let keys: Vec<_> = of_kind(edits, kind)
+                .filter(|edit| edit.change == Change::Delete)
+                .map(|edit| table::key_of(&edit.record))
+                .collect();
+            if !keys.is_empty() {
+                self.engine.remove(Table::of(kind), &keys)?;
+            }
+        }
+        for kind in Kind::ALL {
+            let rows: Vec<(&Record, Stored)> = of_kind(edits, kind)
+                .filter(|edit| edit.change != Change::Delete)
+                .map(|edit| (&edit.record, Stored::after(edit, current)))
+                .collect();
+            if !rows.is_empty() {
+                let binds: Vec<Vec<Bind<'_>>> = rows.iter().map(whole_row).collect();
+                self.engine.put(Table::of(kind), &binds)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Names the values that are taken, where the engine found that a unique one is.
+    fn taken(&self, error: anyhow::Error, edits: &[Edit], of: usize) -> anyhow::Error {
+        let stale = matches!(
+            error.downcast_ref::<Refusal>(),
+            Some(Refusal::ChangesetStale { .. })
+        );
+        if !stale {
+            return error;
+        }
+        match self.duplicates(edits, &Overlay::default()) {
+            Ok(rows) => Refusal::ChangesetStale {
+                rows,
+                of,
+                again: None,
+            }
+            .into(),
+            Err(error) => error,
+        }
+    }
+}
+
+/// Fills in what only the moment of writing knows: the stamps before, and the operation's number.
+fn stamped(edits: Vec<Edit>, current: &Current, operation: i64) -> Vec<Edit> {
+    let complete = |mut edit: Edit| {
+        if Table::of(edit.record.kind()).stamped {
+            let before = current.get(&edit.record).and_then(|row| row.stamp);
+            let after = edit.stamps.and_then(|stamps| stamps.after);
+            let after = after.map(|mut stamp| {
+                stamp.operation = stamp.operation.or(Some(operation));
+                stamp
+            });
+            edit.stamps = Some(StampChange { before, after });
+        }
+        edit
+    };
+    edits.into_iter().map(complete).collect()
+}
+
+fn of_kind(edits: &[Edit], kind: Kind) -> impl Iterator<Item = &Edit> {
+    edits.iter().filter(move |edit| edit.record.kind() == kind)
+}
+
+fn whole_row<'r>((record, row): &'r (&'r Record, Stored)) -> Vec<Bind<'r>> {
+    let mut binds = table::key_of(record);
+    binds.extend(row.binds());
+    binds
+}

@@ -1,0 +1,168 @@
+//! What the store asks of a database; each driver is one file beside this one.
+
+mod sqlite;
+mod statements;
+
+use anyhow::{Result, anyhow};
+
+use crate::domain::value::Value;
+use crate::store::table::Table;
+
+pub use sqlite::Sqlite;
+
+/// A database that holds one store.
+pub trait Engine {
+    /// Begins a transaction.
+    fn begin(&self, access: Access) -> Result<()>;
+
+    /// Ends the transaction and keeps what it wrote.
+    fn commit(&self) -> Result<()>;
+
+    /// Ends the transaction, if one is open, and forgets what it wrote.
+    fn rollback(&self);
+
+    /// Hands each row that `sql` finds to `read`.
+    fn each(
+        &self,
+        sql: &str,
+        binds: &[Bind<'_>],
+        read: &mut dyn FnMut(&dyn Row) -> Result<()>,
+    ) -> Result<()>;
+
+    /// Runs one statement.
+    fn run(&self, sql: &str, binds: &[Bind<'_>]) -> Result<()>;
+
+    /// Runs the statements of a migration, whose words in braces it makes its own.
+    fn migrate(&self, script: &str) -> Result<()>;
+
+    /// Hands each row of `table` that has `key` to `read`: its key, fields and stamps.
+    ///
+    /// A key may stop after its first column; it then finds all rows that begin so.
+    fn find(
+        &self,
+        table: &Table,
+        key: &[Bind<'_>],
+        read: &mut dyn FnMut(&dyn Row) -> Result<()>,
+    ) -> Result<()>;
+
+    /// Writes whole rows of `table`, over those of the same key.
+    fn put(&self, table: &Table, rows: &[Vec<Bind<'_>>]) -> Result<()>;
+
+    /// Deletes the rows of `table` that have these keys.
+    fn remove(&self, table: &Table, keys: &[Vec<Bind<'_>>]) -> Result<()>;
+
+    /// Returns the damage that the engine finds in its own file.
+    fn damage(&self) -> Result<Vec<String>>;
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// A consistent view that writes nothing and blocks nobody.
+    Read,
+    /// The one writer's place.
+    Write,
+}
+
+/// One value on its way into or out of the database.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bind<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Real(f64),
+    Text(&'a str),
+    Blob(&'a [u8]),
+}
+
+/// One row of an answer.
+pub trait Row {
+    /// Returns the value of a column, counted from 0.
+    fn value(&self, column: usize) -> Result<Bind<'_>>;
+}
+
+impl dyn Row + '_ {
+    /// Returns a whole number.
+    pub fn int(&self, column: usize) -> Result<i64> {
+        self.maybe_int(column)?.ok_or_else(|| unexpected(column))
+    }
+
+    /// Returns a whole number, or nothing.
+    pub fn maybe_int(&self, column: usize) -> Result<Option<i64>> {
+        match self.value(column)? {
+            Bind::Int(int) => Ok(Some(int)),
+            Bind::Bool(truth) => Ok(Some(truth.into())),
+            Bind::Null => Ok(None),
+            _ => Err(unexpected(column)),
+        }
+    }
+
+    /// Returns a text.
+    pub fn text(&self, column: usize) -> Result<&str> {
+        self.maybe_text(column)?.ok_or_else(|| unexpected(column))
+    }
+
+    /// Returns a text, or nothing.
+    pub fn maybe_text(&self, column: usize) -> Result<Option<&str>> {
+        match self.value(column)? {
+            Bind::Text(text) => Ok(Some(text)),
+            Bind::Null => Ok(None),
+            _ => Err(unexpected(column)),
+        }
+    }
+
+    /// Returns a number.
+    pub fn real(&self, column: usize) -> Result<f64> {
+        match self.value(column)? {
+            Bind::Real(real) => Ok(real),
+            _ => Err(unexpected(column)),
+        }
+    }
+
+    /// Returns a yes or no.
+    pub fn bool(&self, column: usize) -> Result<bool> {
+        Ok(self.int(column)? != 0)
+    }
+
+    /// Returns bytes.
+    pub fn blob(&self, column: usize) -> Result<&[u8]> {
+        match self.value(column)? {
+            Bind::Blob(bytes) => Ok(bytes),
+            _ => Err(unexpected(column)),
+        }
+    }
+}
+
+fn unexpected(column: usize) -> anyhow::Error {
+    anyhow!("column {column} holds a value of another type")
+}
+
+impl<'a> From<&'a Value> for Bind<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(truth) => Self::Bool(*truth),
+            Value::Int(int) => Self::Int(*int),
+            Value::Real(real) => Self::Real(*real),
+            Value::Text(text) => Self::Text(text),
+        }
+    }
+}
+
+impl From<i64> for Bind<'_> {
+    fn from(int: i64) -> Self {
+        Self::Int(int)
+    }
+}
+
+impl<'a> From<&'a str> for Bind<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a, T: Into<Bind<'a>>> From<Option<T>> for Bind<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}

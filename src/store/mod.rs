@@ -1,0 +1,280 @@
+//! The store: reading it through a `View`, and the one door through which it is written.
+//!
+//! | file                | what lives there                                           |
+//! |---------------------|------------------------------------------------------------|
+//! | `mod.rs`            | opening, views, and `write`, which owns the transaction    |
+//! | `apply.rs`          | making the edits of a changeset                            |
+//! | `check.rs`          | what a changeset was planned on, against what is there     |
+//! | `current.rs`        | the rows as they stand, and as changesets would leave them |
+//! | `table.rs`          | what the bulk write needs to know of each table            |
+//! | `taken.rs`          | the slugs and codes that only one profile may have         |
+//! | `journal.rs`        | writing operations down, and reading their edits           |
+//! | `document.rs`       | the edits of an operation, compressed                      |
+//! | `batches.rs`        | operations done together, and whose a batch's name is      |
+//! | `people.rs`         | the only table that names people                           |
+//! | `authors.rs`        | who last wrote a record                                    |
+//! | `operations.rs`     | finding operations                                         |
+//! | `last_operation.rs` | the last operation on a profile                            |
+//! | `reversals.rs`      | what became of operations: which take others back          |
+//! | `profiles.rs`       | profiles                                                   |
+//! | `situations.rs`     | the modes and audits of référentiels on profiles           |
+//! | `relations.rs`      | who is a member of whom, through all levels                |
+//! | `structures.rs`     | the structures of the référentiels                         |
+//! | `statuts.rs`        | statuts and commentaires                                   |
+//! | `reading.rs`        | stored texts, read as what they stand for                  |
+//! | `digest.rs`         | the digest of the content                                  |
+//! | `engine`            | the drivers: the only ones that know a database            |
+//! | `nameless_tests.rs` | that the journal names nobody                              |
+//! | `migrations`        | the steps from an empty database to the present schema     |
+
+mod apply;
+mod authors;
+mod batches;
+mod check;
+mod current;
+mod digest;
+mod document;
+mod engine;
+mod journal;
+mod last_operation;
+#[cfg(test)]
+mod nameless_tests;
+mod operations;
+mod people;
+mod profiles;
+mod reading;
+mod relations;
+mod reversals;
+mod situations;
+mod statuts;
+mod structures;
+mod table;
+mod taken;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::domain::changeset::Changeset;
+use crate::domain::operation::{Batch, Signature};
+use crate::domain::refusal::Refusal;
+use engine::{Access, Bind, Engine, Row, Sqlite};
+
+pub use current::Overlay;
+pub use last_operation::LastOperation;
+pub use operations::OperationFilter;
+
+/// The steps from an empty database to the present schema, in order. Released ones are frozen.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+
+/// The number of the present schema.
+#[expect(clippy::cast_possible_wrap, reason = "a handful of migrations")]
+const SCHEMA: i64 = MIGRATIONS.len() as i64;
+
+/// One store, open.
+pub struct Store {
+    engine: Box<dyn Engine>,
+    path: PathBuf,
+    identity: String,
+}
+
+/// A consistent picture of the store; it has no method that writes.
+pub struct View<'s> {
+    engine: &'s dyn Engine,
+    /// Whether dropping the view ends its transaction.
+    owns: bool,
+}
+
+/// How a changeset is written down: by whom, in which batch.
+pub struct Writing<'a> {
+    pub signature: &'a Signature,
+    pub batch: Batch,
+    /// What tells the saved changeset that is applied.
+    pub changeset: Option<String>,
+}
+
+impl Store {
+    /// Makes an empty store at `path`; refused where something stands there.
+    pub fn create(path: &Path, identity: &str, now: i64, wait: Duration) -> Result<Self> {
+        let engine: Box<dyn Engine> = Box::new(Sqlite::create(path, wait)?);
+        let made = found(engine.as_ref(), identity, now);
+        made.inspect_err(|_| {
+            // What could not be finished is no store; the error says why.
+            let _ = std::fs::remove_file(path);
+        })?;
+        Ok(Self {
+            engine,
+            path: path.to_owned(),
+            identity: identity.to_owned(),
+        })
+    }
+
+    /// Opens the store at `path`, which exists.
+    pub fn open(path: &Path, wait: Duration) -> Result<Self> {
+        let engine: Box<dyn Engine> = Box::new(Sqlite::open(path, wait)?);
+        let (identity, schema) = heading(engine.as_ref(), path)?;
+        if schema > SCHEMA {
+            let known = SCHEMA;
+            return Err(Refusal::StoreNewer { schema, known }.into());
+        }
+        Ok(Self {
+            engine,
+            path: path.to_owned(),
+            identity,
+        })
+    }
+
+    /// Returns where the store stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what tells this store from every other.
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// Returns the number of the store's schema.
+    pub fn schema() -> i64 {
+        SCHEMA
+    }
+
+    /// Takes a consistent picture. It ends with the value.
+    pub fn view(&mut self) -> Result<View<'_>> {
+        self.engine.begin(Access::Read)?;
+        Ok(View {
+            engine: self.engine.as_ref(),
+            owns: true,
+        })
+    }
+
+    /// Plans in the writer's place and applies what was planned, or nothing.
+    ///
+    /// Returns the number of the operation, none where there was nothing to change. Every write
+    /// of the domain's data goes through here.
+    pub fn write<T>(
+        &mut self,
+        writing: Writing<'_>,
+        plan: impl FnOnce(&View<'_>) -> Result<(Changeset, T)>,
+    ) -> Result<(Option<i64>, T)> {
+        self.engine.begin(Access::Write)?;
+        let written = write(self.engine.as_ref(), writing, plan);
+        match &written {
+            Ok((Some(_), _)) => self.engine.commit()?,
+            _ => self.engine.rollback(),
+        }
+        written
+    }
+
+    /// Returns the damage that the engine finds.
+    pub fn damage(&self) -> Result<Vec<String>> {
+        self.engine.damage()
+    }
+}
+
+fn write<T>(
+    engine: &dyn Engine,
+    writing: Writing<'_>,
+    plan: impl FnOnce(&View<'_>) -> Result<(Changeset, T)>,
+) -> Result<(Option<i64>, T)> {
+    let operation = next_operation(engine)?;
+    let view = View {
+        engine,
+        owns: false,
+    };
+    let (changeset, report) = plan(&view)?;
+    if changeset.edits.is_empty() {
+        return Ok((None, report));
+    }
+    view.apply(operation, changeset, writing)?;
+    Ok((Some(operation), report))
+}
+
+/// Takes the writer's place and returns the number of the operation that begins.
+fn next_operation(engine: &dyn Engine) -> Result<i64> {
+    let mut number = 0;
+    engine.each(
+        "UPDATE store SET last_operation = last_operation + 1 WHERE single = 1
+         RETURNING last_operation",
+        &[],
+        &mut |row| {
+            number = row.int(0)?;
+            Ok(())
+        },
+    )?;
+    Ok(number)
+}
+
+/// Makes the tables of an empty store.
+fn found(engine: &dyn Engine, identity: &str, now: i64) -> Result<()> {
+    engine.begin(Access::Write)?;
+    for migration in MIGRATIONS {
+        engine.migrate(migration)?;
+    }
+    engine.run(
+        "INSERT INTO store (single, identity, schema, created_at, last_operation)
+         VALUES (1, $1, $2, $3, 0)",
+        &[identity.into(), SCHEMA.into(), now.into()],
+    )?;
+    engine.commit()
+}
+
+/// Returns the identity and the schema of a store; a database that has none is no store.
+fn heading(engine: &dyn Engine, path: &Path) -> Result<(String, i64)> {
+    let mut heading = None;
+    let read = engine.each("SELECT identity, schema FROM store", &[], &mut |row| {
+        heading = Some((row.text(0)?.to_owned(), row.int(1)?));
+        Ok(())
+    });
+    let place = path.display().to_string();
+    match (read, heading) {
+        (Ok(()), Some(heading)) => Ok(heading),
+        (Err(error), _) if error.is::<Refusal>() => Err(error),
+        _ => Err(Refusal::StoreForeign {
+            place,
+            folder: false,
+        }
+        .into()),
+    }
+}
+
+impl View<'_> {
+    /// Tells whether the view only looks: what is planned in it is not applied at once.
+    pub fn is_rehearsal(&self) -> bool {
+        self.owns
+    }
+
+    /// Returns what `read` makes of each row.
+    fn rows<T>(
+        &self,
+        sql: &str,
+        binds: &[Bind<'_>],
+        mut read: impl FnMut(&dyn Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut rows = Vec::new();
+        self.engine.each(sql, binds, &mut |row| {
+            rows.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Returns what `read` makes of the only row, if there is one.
+    fn row<T>(
+        &self,
+        sql: &str,
+        binds: &[Bind<'_>],
+        read: impl FnMut(&dyn Row) -> Result<T>,
+    ) -> Result<Option<T>> {
+        Ok(self.rows(sql, binds, read)?.into_iter().next())
+    }
+}
+
+impl Drop for View<'_> {
+    fn drop(&mut self) {
+        if self.owns {
+            self.engine.rollback();
+        }
+    }
+}
