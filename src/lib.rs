@@ -4,6 +4,7 @@
 
 mod domain;
 mod files;
+mod ops;
 mod store;
 
 use std::ffi::OsString;

@@ -1,0 +1,112 @@
+//! Applying a saved changeset, once, and what is told of it.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::names::{Names, Slugs};
+use crate::domain::changeset::Changeset;
+use crate::domain::profile::ProfileId;
+use crate::domain::refusal::Refusal;
+use crate::domain::request::Request;
+use crate::files::changeset_file::Saved;
+use crate::store::{Overlay, View};
+
+/// What is told of a saved changeset.
+#[derive(Clone, Debug)]
+pub struct AppliedReport {
+    pub request: Request,
+    /// The slugs of the profiles that it speaks of.
+    pub slugs: Slugs,
+    /// The names of both ends, where it is a copy.
+    pub ends: Option<(String, String)>,
+    pub fields: usize,
+}
+
+/// Returns the target of each saved changeset, by slug.
+///
+/// Refused where they were made on another store than the one of this `identity`, or where all of
+/// them were applied already.
+pub fn targets(view: &View<'_>, identity: &str, saved: &Saved) -> Result<Vec<String>> {
+    if saved.store != identity {
+        return Err(Refusal::ChangesetOtherStore.into());
+    }
+    let mut targets = Vec::new();
+    let mut is_new = false;
+    let mut applied = None;
+    for (unit, changeset) in saved.changesets.iter().enumerate() {
+        targets.push(target(view, changeset)?);
+        if !is_new {
+            applied = view.applied(&saved.key(unit))?;
+            is_new = applied.is_none();
+        }
+    }
+    match applied {
+        Some(operation) => Err(Refusal::ChangesetApplied { operation }.into()),
+        None => Ok(targets),
+    }
+}
+
+/// Returns the slug of the profile that a changeset writes, where it writes one that exists.
+fn target(view: &View<'_>, changeset: &Changeset) -> Result<String> {
+    let written = match changeset.request.copied() {
+        Some(copied) => Some(copied.to),
+        None => changeset
+            .edits
+            .first()
+            .and_then(|edit| edit.record.profile()),
+    };
+    let profile = match written {
+        Some(profile) => view.profile(profile)?,
+        None => None,
+    };
+    Ok(profile.map(|profile| profile.slug).unwrap_or_default())
+}
+
+/// Plans one of the saved changesets: as it is, or without edits where it was applied already.
+///
+/// Refused where something that it was planned on has changed. `before` is what those before it
+/// leave, in a rehearsal.
+pub fn apply_changeset(
+    view: &View<'_>,
+    saved: &Saved,
+    unit: usize,
+    before: &Overlay,
+) -> Result<Changeset> {
+    let mut changeset = saved.changesets[unit].clone();
+    if view.applied(&saved.key(unit))?.is_some() {
+        changeset.edits.clear();
+        return Ok(changeset);
+    }
+    let rows = view.moved(&changeset, before)?;
+    if rows.is_empty() {
+        return Ok(changeset);
+    }
+    let of = changeset.fields();
+    let again = saved.line.clone();
+    Err(Refusal::ChangesetStale { rows, of, again }.into())
+}
+
+/// Returns the profiles that a changeset touches.
+pub fn touched(changeset: &Changeset) -> Vec<ProfileId> {
+    let profiles = changeset
+        .edits
+        .iter()
+        .flat_map(|edit| edit.record.profiles());
+    let profiles: BTreeSet<ProfileId> = profiles.collect();
+    profiles.into_iter().collect()
+}
+
+/// Returns what is told of `changeset`.
+pub fn report(view: &View<'_>, changeset: &Changeset) -> Result<AppliedReport> {
+    let ends = match changeset.request.copied() {
+        Some(copied) => Some((view.nom(copied.from)?, view.nom(copied.to)?)),
+        None => None,
+    };
+    Ok(AppliedReport {
+        request: changeset.request.clone(),
+        slugs: Names::new(view).of_changeset(changeset)?,
+        ends,
+        fields: changeset.fields(),
+    })
+}

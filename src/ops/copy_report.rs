@@ -1,0 +1,245 @@
+//! What is told of a copy to one target: the ends, the counts, the conflicts.
+
+use anyhow::Result;
+
+use crate::domain::action::ActionId;
+use crate::domain::branch::{Speaks, sous_action_of};
+use crate::domain::copying::{Decided, Fate, Line, Reason, Said};
+use crate::domain::holding::Holding;
+use crate::domain::policy::Data;
+use crate::domain::profile::Profile;
+use crate::domain::refusal::Author;
+use crate::domain::request::Summary;
+use crate::domain::selection::Selection;
+use crate::domain::statut::Statut;
+use crate::domain::structure::Structure;
+use crate::ops::copy_parts::{PartCounts, parts};
+use crate::ops::copy_referentiel::{CopyPlan, Source, looks_swapped};
+use crate::store::View;
+
+/// How many conflicts of one of several targets are kept for the preview.
+const SAMPLE: usize = 20;
+
+/// One end of a copy, as the preview shows it.
+#[derive(Clone, Debug)]
+pub struct End {
+    pub nom: String,
+    pub nature: &'static str,
+    pub department: Option<String>,
+    pub siren: Option<String>,
+    /// How many fields it has filled in, in the référentiel.
+    pub filled: usize,
+    /// Who last wrote one of them, and when.
+    pub last: Option<Author>,
+}
+
+/// What is told of a copy to one target.
+#[derive(Clone, Debug)]
+pub struct CopyReport {
+    pub source: End,
+    pub target: End,
+    pub summary: Summary,
+    /// How many actions are written.
+    pub actions: usize,
+    /// How many lines are conflicts.
+    pub conflicts: usize,
+    /// How many kept fields would be written over if that were asked.
+    pub replaceable: usize,
+    /// The lines, conflicts first; of one of several targets only some conflicts.
+    pub lines: Vec<ReportLine>,
+    /// One count for each axe, or each part of the node that holds all that is selected.
+    pub parts: Vec<PartCounts>,
+    /// The sous-actions of which a part only is selected.
+    pub cut: Vec<ActionId>,
+    /// The tâches of the target that were hidden and speak again.
+    pub revealed: Vec<Revealed>,
+    /// How many fields the target holds within the selection, where the ends look swapped.
+    pub swapped: Option<usize>,
+}
+
+/// A tâche of the target that its sous-action hid, and that speaks again.
+#[derive(Clone, Debug)]
+pub struct Revealed {
+    pub action: ActionId,
+    pub statut: Statut,
+}
+
+/// One line of a preview.
+#[derive(Clone, Debug)]
+pub struct ReportLine {
+    pub action: ActionId,
+    pub title: String,
+    pub data: Data,
+    pub source: Told,
+    pub target: Told,
+    pub fate: Fate,
+    /// The branch of which the line is a part, where the whole of it is one conflict.
+    pub branch: Option<BranchConflict>,
+}
+
+/// A branch that speaks at different levels: one conflict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BranchConflict {
+    /// The sous-action.
+    pub action: ActionId,
+    pub title: String,
+    pub source: Told,
+    pub target: Told,
+}
+
+/// What one end says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    Nothing,
+    Statut(Statut),
+    Commentaire(String),
+    /// The whole branch, by its tâches.
+    ByTaches(usize),
+    /// The whole branch, at its sous-action.
+    BySousAction(Statut),
+}
+
+impl End {
+    /// Returns what the preview shows of `profile`.
+    pub fn read(view: &View<'_>, profile: &Profile, holding: &Holding) -> Result<Self> {
+        let last = match holding.last_operation() {
+            Some(number) => view.author(number)?,
+            None => None,
+        };
+        Ok(Self {
+            nom: profile.nom.clone(),
+            nature: profile.nature.label(),
+            department: profile.department.as_ref().map(ToString::to_string),
+            siren: profile.siren.as_ref().map(ToString::to_string),
+            filled: holding.filled(),
+            last,
+        })
+    }
+}
+
+/// Returns what is told of `plan`; `whole` keeps every line.
+pub fn report(
+    plan: &CopyPlan<'_>,
+    source: &Source,
+    target: End,
+    holding: &Holding,
+    selection: &Selection,
+    whole: bool,
+) -> CopyReport {
+    let decided = &plan.decided;
+    let mut lines = conflicts(decided, source, holding);
+    let count = lines.chunk_by(same_conflict).count();
+    if whole {
+        let rest = decided.lines.iter().filter(|line| !is_conflict(line.fate));
+        lines.extend(rest.map(|line| report_line(line, &source.structure)));
+    } else {
+        lines.truncate(SAMPLE);
+    }
+    let summary = decided.summary();
+    CopyReport {
+        source: source.end.clone(),
+        target,
+        summary,
+        actions: written_actions(decided),
+        conflicts: count,
+        replaceable: decided.replaceable(),
+        lines,
+        parts: parts(decided, &source.structure, selection),
+        cut: decided.cut.clone(),
+        revealed: revealed(decided, holding),
+        swapped: looks_swapped(decided).then_some(decided.target_filled),
+    }
+}
+
+fn revealed(decided: &Decided<'_>, target: &Holding) -> Vec<Revealed> {
+    let taches = decided.revealed.iter();
+    taches
+        .filter_map(|action| {
+            let (action, statut) = (action.clone(), target.statut(action)?);
+            Some(Revealed { action, statut })
+        })
+        .collect()
+}
+
+/// Tells whether a line is a difference that somebody must see.
+pub fn is_conflict(fate: Fate) -> bool {
+    matches!(fate, Fate::Kept(_) | Fate::Replaced | Fate::Cleared)
+}
+
+/// Tells whether two lines in a row are one conflict: parts of one branch.
+pub fn same_conflict(one: &ReportLine, two: &ReportLine) -> bool {
+    one.branch.is_some() && one.branch == two.branch
+}
+
+fn conflicts(decided: &Decided<'_>, source: &Source, target: &Holding) -> Vec<ReportLine> {
+    let lines = decided.lines.iter().filter(|line| is_conflict(line.fate));
+    lines
+        .map(|line| ReportLine {
+            branch: branch_conflict(line, source, target),
+            ..report_line(line, &source.structure)
+        })
+        .collect()
+}
+
+fn branch_conflict(line: &Line<'_>, source: &Source, target: &Holding) -> Option<BranchConflict> {
+    let Fate::Kept(Reason::OtherLevel(level) | Reason::CutBranch(level)) = line.fate else {
+        return None;
+    };
+    let action = sous_action_of(&line.action)?;
+    let taches = |holding: &Holding| {
+        let taches = source.structure.branch(&action).iter().skip(1);
+        taches
+            .filter(|tache| holding.statuts.contains_key(&tache.id))
+            .count()
+    };
+    let (said, present) = match level {
+        Speaks::Taches => (
+            Told::BySousAction(source.holding.statut(&action)?),
+            Told::ByTaches(taches(target)),
+        ),
+        _ => (
+            Told::ByTaches(taches(&source.holding)),
+            Told::BySousAction(target.statut(&action)?),
+        ),
+    };
+    Some(BranchConflict {
+        title: source
+            .structure
+            .title(&action)
+            .unwrap_or_default()
+            .to_owned(),
+        action,
+        source: said,
+        target: present,
+    })
+}
+
+fn report_line(line: &Line<'_>, structure: &Structure) -> ReportLine {
+    ReportLine {
+        action: line.action.clone(),
+        title: structure.title(&line.action).unwrap_or_default().to_owned(),
+        data: line.data(),
+        source: told(line.source.as_ref()),
+        target: told(line.target.as_ref()),
+        fate: line.fate,
+        branch: None,
+    }
+}
+
+fn told(said: Option<&Said<'_>>) -> Told {
+    match said {
+        None => Told::Nothing,
+        Some(Said::Statut(statut)) => Told::Statut(*statut),
+        Some(Said::Commentaire(text)) => Told::Commentaire((*text).to_owned()),
+    }
+}
+
+fn written_actions(decided: &Decided<'_>) -> usize {
+    let written = decided
+        .lines
+        .iter()
+        .filter(|line| matches!(line.fate, Fate::Filled | Fate::Replaced));
+    let mut actions: Vec<&ActionId> = written.map(|line| &line.action).collect();
+    actions.dedup();
+    actions.len()
+}

@@ -1,0 +1,36 @@
+//! What the tool can do: one planner per file. None of them writes.
+
+pub mod apply_changeset;
+pub mod build_demo;
+pub mod choose_part;
+pub mod copy_parts;
+pub mod copy_referentiel;
+pub mod copy_report;
+pub mod create_profile;
+pub mod find_action;
+pub mod find_operations;
+pub mod find_profile;
+pub mod import_structure;
+pub mod list_profiles;
+pub mod list_structures;
+pub mod names;
+pub mod read_assignments;
+pub mod read_operation;
+pub mod read_status;
+pub mod read_store;
+pub mod redo_operation;
+pub mod rehearsal;
+pub mod relate_profiles;
+pub mod search_structure;
+pub mod selecting;
+pub mod set_situation;
+pub mod set_statuts;
+pub mod show_profile;
+pub mod take_back;
+pub mod tell_operations;
+#[cfg(test)]
+pub mod trial;
+pub mod undo_operation;
+#[cfg(test)]
+mod undo_tests;
+pub mod writable;

@@ -1,0 +1,38 @@
+//! Redoing: taking an undo back, as a new operation.
+
+use anyhow::Result;
+
+use super::find_operations::{operation_of, operations_of_batch};
+use super::undo_operation::{check_standing, checked};
+use crate::domain::changeset::{Changeset, Edit};
+use crate::domain::operation::{Operation, State};
+use crate::domain::refusal::{NothingToUndo, Refusal};
+use crate::domain::request::Request;
+use crate::store::{Overlay, View};
+
+/// Returns the latest undo of `actor` that was not itself taken back, with those of its batch.
+///
+/// The latest comes first: what was undone last is redone first.
+pub fn find_undos(view: &View<'_>, actor: &str) -> Result<Vec<Operation>> {
+    let Some(last) = view.last_undo(actor)? else {
+        let actor = actor.to_owned();
+        return Err(Refusal::NothingToUndo(NothingToUndo::NoUndo { actor }).into());
+    };
+    let batch = operation_of(view, last)?.batch;
+    let mut operations = operations_of_batch(view, &batch.to_string())?;
+    operations.retain(is_undo_that_stands);
+    Ok(operations)
+}
+
+/// Tells whether an operation is an undo that was not itself taken back.
+pub fn is_undo_that_stands(operation: &Operation) -> bool {
+    operation.state == State::Undo && operation.undone_by.is_none()
+}
+
+/// Plans the edits of an undo reversed; refused where something of it has changed since.
+pub fn redo_operation(view: &View<'_>, undo: i64, overlay: &Overlay) -> Result<Changeset> {
+    check_standing(view, undo)?;
+    let edits: Vec<Edit> = view.edits(undo)?.into_iter().map(Edit::reversed).collect();
+    let request = Request::Redo { operation: undo };
+    checked(view, Changeset::of(request, edits), overlay)
+}
