@@ -5,6 +5,7 @@
 mod domain;
 mod files;
 mod ops;
+mod render;
 mod store;
 
 use std::ffi::OsString;

@@ -1,0 +1,104 @@
+//! What stands at the end of a copy's preview: the counts, what is never copied, what to do next.
+
+use crate::domain::language::Language::{self, English, French};
+use crate::domain::policy::Policy;
+use crate::domain::request::Summary;
+use crate::render::copies::Shown;
+use crate::render::folding;
+use crate::render::look::Look;
+use crate::render::words::{grouped, plural};
+
+/// Returns the counts, what is never copied, and what to do next.
+pub fn tail(look: &Look, shown: &Shown<'_>) -> String {
+    let language = look.language;
+    let total = shown.total();
+    let mut text = folding::facts(look.width, "", &totals(language, &total));
+    text.push_str(&not_copied(look));
+    let replaceable = shown.reports().map(|report| report.replaceable).sum();
+    if replaceable > 0 && shown.request.policy == Policy::Fill {
+        text.push_str(&replace_kept(language, replaceable));
+    }
+    if shown.can_save && total.written + total.cleared > 0 {
+        text.push_str(match language {
+            French => "Faire exactement cela : --save copie.json, puis  tetctl apply copie.json\n",
+            English => "Do exactly this: --save copy.json, then  tetctl apply copy.json\n",
+        });
+    }
+    text
+}
+
+fn not_copied(look: &Look) -> String {
+    let (label, things) = match look.language {
+        French => (
+            "Non copié  ",
+            "documents, discussions, réponses de personnalisation, historique, scores",
+        ),
+        English => (
+            "Not copied  ",
+            "documents, discussions, personalisation answers, history, scores",
+        ),
+    };
+    folding::sentence(look.width, label, things)
+}
+
+fn replace_kept(language: Language, kept: usize) -> String {
+    match (language, kept) {
+        (French, 1) => "Remplacer le champ gardé : --on-conflict overwrite\n".to_owned(),
+        (French, kept) => format!(
+            "Remplacer les {} gardés : --on-conflict overwrite\n",
+            grouped(kept)
+        ),
+        (English, kept) => format!(
+            "Replace the {} kept: --on-conflict overwrite\n",
+            grouped(kept)
+        ),
+    }
+}
+
+fn totals(language: Language, total: &Summary) -> Vec<String> {
+    let Summary {
+        selected,
+        written,
+        equal,
+        kept,
+        refused,
+        cleared,
+    } = *total;
+    let mut parts = match language {
+        French => vec![
+            format!("{} à écrire", grouped(written)),
+            plural(French, kept, "gardé", "gardés"),
+            plural(French, equal, "égal", "égaux"),
+            format!(
+                "{} = {}",
+                plural(French, refused, "refusé", "refusés"),
+                plural(French, selected, "choisi", "choisis")
+            ),
+        ],
+        English => vec![
+            format!("{} to write", grouped(written)),
+            format!("{} kept", grouped(kept)),
+            format!("{} equal", grouped(equal)),
+            format!(
+                "{} refused = {} selected",
+                grouped(refused),
+                grouped(selected)
+            ),
+        ],
+    };
+    if cleared > 0 {
+        parts.push(match language {
+            French => format!("et {}", statuts_cleared(French, cleared)),
+            English => format!("and {}", statuts_cleared(English, cleared)),
+        });
+    }
+    parts
+}
+
+/// Says how many statuts go: `1 statut effacé`, `2 statuts cleared`.
+pub fn statuts_cleared(language: Language, count: usize) -> String {
+    match language {
+        French => plural(French, count, "statut effacé", "statuts effacés"),
+        English => plural(English, count, "statut cleared", "statuts cleared"),
+    }
+}

@@ -1,0 +1,280 @@
+//! What to do next after a refusal: an exhaustive match, those without a hint listed at its end.
+
+use crate::domain::language::Language;
+use crate::domain::refusal::{Moved, NothingToUndo, Noun, Refusal};
+use crate::domain::usage::Usage;
+use crate::render::words::{Both, alike, both};
+
+/// Returns what to do next, where there is something to do.
+pub fn hint(language: Language, refusal: &Refusal) -> Option<String> {
+    words(refusal).map(|words| words.in_language(language))
+}
+
+fn words(refusal: &Refusal) -> Option<Both> {
+    Some(match refusal {
+        Refusal::Usage(usage) => return usage_words(usage),
+        Refusal::NotFound { what, typed, .. } => return not_found(*what, typed),
+        Refusal::UndoConflict { rows, .. } => return undo_conflict(rows),
+        Refusal::NothingToUndo(reason) => return nothing_to_undo(reason),
+        Refusal::NotConfirmed { asked } => return not_confirmed(*asked),
+        Refusal::StoreNotFound { .. } => store_not_found(),
+        Refusal::NotTheDemos { .. } => both(
+            "nommer un dossier vide, ou qui n'existe pas encore",
+            "name an empty folder, or one that does not exist yet",
+        ),
+        Refusal::StoreForeign { .. } => store_foreign(),
+        Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
+        Refusal::StoreBusy { .. } => store_busy(),
+        Refusal::StoreCorrupt { .. } => store_corrupt(),
+        Refusal::NotAKey {
+            rewritten,
+            apart: true,
+            ..
+        } => apart(rewritten),
+        Refusal::NotAKey { rewritten, .. } => quoted(rewritten),
+        Refusal::Ambiguous { .. } | Refusal::Loose { .. } => exact_name(),
+        Refusal::StructureMissing(referentiel) => structure_missing(referentiel.id()),
+        Refusal::InputInvalid { .. } => input_invalid(),
+        Refusal::ChangesetInvalid(_) => changeset_invalid(),
+        Refusal::ChangesetStale { again, .. } => changeset_stale(again.as_deref()),
+        Refusal::ChangesetOtherStore => changeset_other_store(),
+        Refusal::HasDependents { .. } => has_dependents(),
+        Refusal::Conflict { .. } => conflict(),
+        Refusal::TooManyOverwrites { overwrites, .. } => too_many_overwrites(*overwrites),
+        Refusal::PoorerSource { .. } => poorer_source(),
+        Refusal::SourceEmpty { .. } => source_empty(),
+        Refusal::NotWritable {
+            slug, referentiel, ..
+        } => not_writable(slug, referentiel.id()),
+        Refusal::Audited {
+            slug, referentiel, ..
+        } => audited(slug, referentiel.id()),
+        Refusal::NotAMember { supra, .. } => alike(format!("tetctl profile show {supra}")),
+        Refusal::BatchTaken { .. } => both("choisir un autre nom", "choose another name"),
+        Refusal::StoreExists { .. }
+        | Refusal::StoreDenied { .. }
+        | Refusal::StoreFull { .. }
+        | Refusal::StoreReadOnly { .. }
+        | Refusal::ConfigInvalid { .. }
+        | Refusal::SameProfile { .. }
+        | Refusal::OtherReferentiel { .. }
+        | Refusal::ChangesetApplied { .. }
+        | Refusal::NoMember { .. }
+        | Refusal::Cycle { .. }
+        | Refusal::AlreadyExists { .. }
+        | Refusal::Partial { .. } => return None,
+    })
+}
+
+fn usage_words(usage: &Usage) -> Option<Both> {
+    match usage {
+        Usage::Parser { hint, .. } => Some(alike(hint)),
+        Usage::LeftOver { rewritten, .. } => Some(quoted(rewritten)),
+        Usage::ReferentielAsSupra { rewritten, .. } => Some(alike(rewritten)),
+        Usage::NatureUnknown { .. } => Some(alike(
+            "--nature METRO MET69 CU CA CC EPT PETR POLEM SMF SMO SIVU SIVOM commune departement region prefecture_region prefecture_departement service_public structure test",
+        )),
+        Usage::Missing { .. }
+        | Usage::CommuneWithoutDepartment
+        | Usage::Value { .. }
+        | Usage::Format { .. }
+        | Usage::Both { .. }
+        | Usage::NoRehearsal { .. }
+        | Usage::AddedAndRemoved { .. }
+        | Usage::Date { .. } => None,
+    }
+}
+
+fn quoted(rewritten: &str) -> Both {
+    both(
+        format!("mettre le nom entre guillemets :  {rewritten}"),
+        format!("quote names with spaces:  {rewritten}"),
+    )
+}
+
+fn apart(rewritten: &str) -> Both {
+    both(
+        format!("mettre chaque nom après sa propre option :  {rewritten}"),
+        format!("give each name its own flag:  {rewritten}"),
+    )
+}
+
+fn not_found(what: Noun, typed: &str) -> Option<Both> {
+    Some(match what {
+        Noun::Profile => {
+            let word = typed.split_whitespace().max_by_key(|word| word.len())?;
+            alike(format!("tetctl profile list --search {word}"))
+        }
+        Noun::Operation | Noun::Batch => alike("tetctl op list"),
+        Noun::Referentiel => alike("cae, eci, te"),
+        Noun::Store => alike("tetctl config show"),
+        Noun::Statut => alike("fait programme pas_fait non_concerne non_renseigne detaille:F/P/N"),
+        Noun::Action => both(
+            "tetctl referentiel show REF --search MOT",
+            "tetctl referentiel show REF --search WORD",
+        ),
+        Noun::File => return None,
+    })
+}
+
+fn exact_name() -> Both {
+    both(
+        "donner le nom entier, le slug, le SIREN ou le code INSEE",
+        "give the full name, the slug, the SIREN or the INSEE code",
+    )
+}
+
+fn structure_missing(referentiel: &str) -> Both {
+    both(
+        format!("tetctl referentiel import FICHIER --id {referentiel}"),
+        format!("tetctl referentiel import FILE --id {referentiel}"),
+    )
+}
+
+fn input_invalid() -> Both {
+    both(
+        "corriger ces lignes et recommencer",
+        "correct these rows and try again",
+    )
+}
+
+fn store_not_found() -> Both {
+    both(
+        "tetctl store init en crée une, tetctl demo montre un exemple",
+        "tetctl store init makes one, tetctl demo shows an example",
+    )
+}
+
+fn store_foreign() -> Both {
+    both(
+        "vérifier le chemin donné à --store",
+        "check the path given to --store",
+    )
+}
+
+fn store_busy() -> Both {
+    both(
+        "réessayer, ou attendre plus longtemps : --lock-timeout 60s",
+        "try again, or wait longer: --lock-timeout 60s",
+    )
+}
+
+fn store_corrupt() -> Both {
+    both(
+        "ne plus y écrire ; tetctl store check dit ce qui est abîmé",
+        "write nothing to it; tetctl store check tells what is damaged",
+    )
+}
+
+fn changeset_invalid() -> Both {
+    both(
+        "refaire le fichier avec --save",
+        "write the file again with --save",
+    )
+}
+
+fn changeset_stale(again: Option<&str>) -> Both {
+    match again {
+        Some(line) => both(
+            format!("refaire l'aperçu :  {line}"),
+            format!("preview again:  {line}"),
+        ),
+        None => both(
+            "refaire l'aperçu, puis enregistrer de nouveau avec --save",
+            "preview again, then save again with --save",
+        ),
+    }
+}
+
+fn changeset_other_store() -> Both {
+    both(
+        "donner la base d'origine : --store",
+        "name the store it was made on: --store",
+    )
+}
+
+/// Names the last of the operations that are in the way.
+fn undo_conflict(rows: &[Moved]) -> Option<Both> {
+    let later = rows.iter().filter_map(|row| row.by.as_ref());
+    let number = later.map(|by| by.operation).max()?;
+    Some(both(
+        format!("annuler d'abord l'opération {number} :  tetctl op undo {number}"),
+        format!("undo operation {number} first:  tetctl op undo {number}"),
+    ))
+}
+
+fn nothing_to_undo(reason: &NothingToUndo) -> Option<Both> {
+    match reason {
+        NothingToUndo::Mine { .. } => Some(both(
+            "l'opération de quelqu'un d'autre s'annule par son numéro : tetctl op list",
+            "somebody else's operation is undone by its number: tetctl op list",
+        )),
+        NothingToUndo::NoUndo { .. }
+        | NothingToUndo::Undone { .. }
+        | NothingToUndo::Batch
+        | NothingToUndo::Selection { .. } => None,
+    }
+}
+
+fn has_dependents() -> Both {
+    both(
+        "annuler d'abord les opérations qui les ont écrites :  tetctl op list --profile PROFIL",
+        "undo the operations that wrote them first:  tetctl op list --profile PROFILE",
+    )
+}
+
+fn conflict() -> Both {
+    both(
+        "--on-conflict fill garde les valeurs de la cible, overwrite les remplace",
+        "--on-conflict fill keeps the target's values, overwrite replaces them",
+    )
+}
+
+/// Says how to see what would be replaced, and how to allow it.
+fn too_many_overwrites(overwrites: usize) -> Both {
+    both(
+        format!("les voir : --max-overwrites {overwrites} -n ; les remplacer : sans -n"),
+        format!("to see them: --max-overwrites {overwrites} -n; to replace them: without -n"),
+    )
+}
+
+fn poorer_source() -> Both {
+    both(
+        "échanger --from et --to, ou confirmer par --allow-poorer-source",
+        "swap --from and --to, or confirm by --allow-poorer-source",
+    )
+}
+
+fn source_empty() -> Both {
+    both(
+        "tetctl referentiel status montre ce qui est rempli",
+        "tetctl referentiel status shows what is filled in",
+    )
+}
+
+fn not_writable(slug: &str, referentiel: &str) -> Both {
+    alike(format!(
+        "tetctl referentiel mode {referentiel} {slug} write"
+    ))
+}
+
+/// Says how an audit ends, and that a copy may be made in spite of it.
+fn audited(slug: &str, referentiel: &str) -> Both {
+    let lock = format!("tetctl referentiel lock {referentiel} {slug} --audit none");
+    both(
+        format!("l'audit fini :  {lock} ; une copie : --override-audit RAISON, gardée au journal"),
+        format!(
+            "once it is over:  {lock}; a copy: --override-audit REASON, which the journal keeps"
+        ),
+    )
+}
+
+fn not_confirmed(asked: bool) -> Option<Both> {
+    let words = || {
+        both(
+            "--yes confirme, -n montre seulement",
+            "--yes confirms, -n only shows",
+        )
+    };
+    (!asked).then(words)
+}

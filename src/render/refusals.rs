@@ -1,0 +1,149 @@
+//! What a refusal says: exhaustive matches, so that a missing translation does not compile.
+
+use crate::domain::invalid_row::{InvalidRow, Place};
+use crate::domain::language::Language::{self, English, French};
+use crate::domain::record::Kind;
+use crate::domain::refusal::Refusal;
+use crate::render::words::{Both, both, plural};
+use crate::render::{
+    journal_refusals as journal, name_refusals as names, profile_refusals as profiles,
+    store_refusals as stores, usages,
+};
+
+/// Says what was refused, in one fragment.
+pub fn sentence(language: Language, refusal: &Refusal) -> String {
+    words(refusal).in_language(language)
+}
+
+fn words(refusal: &Refusal) -> Both {
+    match refusal {
+        Refusal::Usage(usage) => usages::words(usage),
+        Refusal::StoreNotFound { place, origin } => stores::not_found(place, *origin),
+        Refusal::StoreExists { place } => stores::exists(place),
+        Refusal::NotTheDemos { place } => stores::not_the_demos(place),
+        Refusal::StoreForeign { place, folder } => stores::foreign(place, *folder),
+        Refusal::StoreCorrupt { place } => stores::corrupt(place),
+        Refusal::StoreNewer { schema, known } => stores::newer(*schema, *known),
+        Refusal::StoreDenied { place } => stores::denied(place),
+        Refusal::StoreFull { place } => stores::full(place),
+        Refusal::StoreReadOnly { place } => stores::read_only(place),
+        Refusal::StoreBusy { waited } => stores::busy(*waited),
+        Refusal::ConfigInvalid { place, line, key } => stores::config_invalid(place, *line, key),
+        Refusal::NotFound { what, typed, .. } => names::not_found(*what, typed),
+        Refusal::NotAKey { typed, .. } => names::not_a_key(typed),
+        Refusal::Ambiguous { typed, of, .. } => names::ambiguous(typed, *of),
+        Refusal::Loose { typed, .. } => names::loose(typed),
+        Refusal::StructureMissing(referentiel) => names::structure_missing(referentiel.id()),
+        Refusal::InputInvalid { source, rows } => input_invalid(source, rows),
+        Refusal::SameProfile { slug } => profiles::same_profile(slug),
+        Refusal::OtherReferentiel { typed, referentiel } => {
+            profiles::other_referentiel(typed, referentiel.id())
+        }
+        Refusal::ChangesetInvalid(fault) => journal::changeset_invalid(*fault),
+        Refusal::ChangesetStale { rows, of, .. } => journal::changeset_stale(rows, *of),
+        Refusal::ChangesetApplied { operation } => journal::changeset_applied(*operation),
+        Refusal::ChangesetOtherStore => journal::changeset_other_store(),
+        Refusal::UndoConflict { rows, of, redoing } => {
+            journal::undo_conflict(rows.len(), *of, *redoing)
+        }
+        Refusal::NothingToUndo(reason) => journal::nothing_to_undo(reason),
+        Refusal::HasDependents { rows } => journal::has_dependents(rows),
+        Refusal::Conflict { slug, rows } => profiles::conflict(slug, rows.len()),
+        Refusal::TooManyOverwrites {
+            slug,
+            overwrites,
+            limit,
+        } => profiles::too_many_overwrites(slug, *overwrites, *limit),
+        Refusal::PoorerSource {
+            slug,
+            source,
+            target,
+        } => profiles::poorer_source(slug, *source, *target),
+        Refusal::SourceEmpty { slug } => profiles::source_empty(slug),
+        Refusal::NoMember { slug } => profiles::no_member(slug),
+        Refusal::NotAMember { slug, supra } => profiles::not_a_member(slug, supra),
+        Refusal::NotWritable {
+            slug,
+            referentiel,
+            archived,
+        } => profiles::not_writable(slug, referentiel.id(), *archived),
+        Refusal::Audited {
+            slug,
+            referentiel,
+            validated,
+        } => profiles::audited(slug, referentiel.id(), *validated),
+        Refusal::Cycle { member, supra } => profiles::cycle(member, supra),
+        Refusal::BatchTaken { name, actor } => batch_taken(name, actor.as_deref()),
+        Refusal::AlreadyExists { field, value, slug } => {
+            profiles::already_exists(*field, value, slug)
+        }
+        Refusal::NotConfirmed { asked } => not_confirmed(*asked),
+        Refusal::Partial { refused, of } => partial(*refused, *of),
+    }
+}
+
+fn input_invalid(source: &str, rows: &[InvalidRow]) -> Both {
+    let problemes = plural(French, rows.len(), "problème", "problèmes");
+    let problems = plural(English, rows.len(), "problem", "problems");
+    let (importe, imported) = if are_arguments(rows) {
+        ("écrit", "written")
+    } else {
+        ("importé", "imported")
+    };
+    both(
+        format!("{source} : {problemes}, rien n'a été {importe}"),
+        format!("{source}: {problems}, nothing was {imported}"),
+    )
+}
+
+/// Tells whether what is wrong was typed, and stands in no file.
+fn are_arguments(rows: &[InvalidRow]) -> bool {
+    rows.iter().all(|row| row.place == Place::Argument)
+}
+
+fn batch_taken(name: &str, actor: Option<&str>) -> Both {
+    both(
+        format!("le lot `{name}` appartient à {}", person(French, actor)),
+        format!("the batch `{name}` belongs to {}", person(English, actor)),
+    )
+}
+
+fn not_confirmed(asked: bool) -> Both {
+    if asked {
+        return both("rien n'a été écrit", "nothing was written");
+    }
+    both(
+        "rien n'a été écrit : personne n'est là pour confirmer",
+        "nothing was written: nobody is there to confirm",
+    )
+}
+
+fn partial(refused: usize, of: usize) -> Both {
+    both(
+        format!("{} sur {of}", plural(French, refused, "refusé", "refusés")),
+        format!("{refused} of {of} refused"),
+    )
+}
+
+/// Names a person, or says that the person was erased.
+pub fn person(language: Language, actor: Option<&str>) -> &str {
+    actor.unwrap_or(language.pick("personne effacée", "an erased person"))
+}
+
+/// Counts records of a kind.
+pub fn kind_count(language: Language, kind: Kind, count: usize) -> String {
+    let (one, many) = match kind {
+        Kind::Profile => language.pick(("profil", "profils"), ("profile", "profiles")),
+        Kind::Relation => ("relation", "relations"),
+        Kind::Structure => ("structure", "structures"),
+        Kind::Node => language.pick(
+            ("action de la structure", "actions de la structure"),
+            ("action of the structure", "actions of the structure"),
+        ),
+        Kind::Mode => ("mode", "modes"),
+        Kind::Audit => ("audit", "audits"),
+        Kind::Statut => ("statut", "statuts"),
+        Kind::Commentaire => ("commentaire", "commentaires"),
+    };
+    plural(language, count, one, many)
+}
