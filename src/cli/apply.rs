@@ -1,0 +1,157 @@
+//! `tetctl apply`.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::Result;
+
+use super::outcome::{Outcome, summary};
+use super::session::Session;
+use super::writing::{self, Job};
+use super::{Exit, answering};
+use crate::domain::changeset::Changeset;
+use crate::files::changeset_file::{self, Saved};
+use crate::files::input;
+use crate::ops::apply_changeset::{AppliedReport, apply_changeset, report, targets, touched};
+use crate::ops::rehearsal::Rehearsal;
+use crate::render::applied::{self, Line};
+use crate::render::document::Document;
+use crate::render::look::Look;
+use crate::render::writing as words;
+use crate::store::{Overlay, View};
+
+/// Apply a changeset that --save wrote
+///
+/// It is applied once, on the store it was made on, and only while everything it was planned on
+/// still holds. One of several targets may be refused; the others are written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tetctl apply copie.json
+  tetctl apply copie.json --yes")]
+pub struct Args {
+    /// The file that --save wrote; `-` is stdin
+    file: PathBuf,
+}
+
+struct ApplyJob {
+    saved: Rc<Saved>,
+    /// The changesets that are applied, by their place in the file.
+    places: Vec<usize>,
+    targets: Vec<String>,
+    rehearsal: Rehearsal,
+}
+
+/// Reads the changeset, then shows it and applies it.
+pub fn run(args: Args, session: &Session) -> Result<Exit> {
+    let mut store = session.store()?;
+    let saved = changeset_file::read(&input::read(&args.file)?)?;
+    let identity = store.identity().to_owned();
+    let targets = targets(&store.view()?, &identity, &saved)?;
+    if saved.changesets.is_empty() {
+        return nothing(session);
+    }
+    let job = ApplyJob {
+        places: (0..saved.changesets.len()).collect(),
+        rehearsal: Rehearsal::new(saved.changesets.iter().map(touched)),
+        saved: Rc::new(saved),
+        targets,
+    };
+    writing::carry_out(session, &mut store, &job)
+}
+
+/// Says that a changeset without edits has nothing to change.
+fn nothing(session: &Session) -> Result<Exit> {
+    let document = || Document {
+        dry_run: session.globals.dry_run,
+        summary: serde_json::json!({ "written": 0 }),
+        ..Document::default()
+    };
+    let text = || words::nothing(session.language()).to_owned();
+    answering::either(
+        session,
+        text,
+        || document().with("targets", serde_json::json!([])),
+        0,
+    )
+}
+
+impl Job for ApplyJob {
+    type Report = AppliedReport;
+
+    fn units(&self) -> usize {
+        self.places.len()
+    }
+
+    fn target(&self, unit: usize) -> String {
+        self.targets[unit].clone()
+    }
+
+    fn plan(&self, view: &View<'_>, unit: usize) -> Result<(Changeset, AppliedReport)> {
+        let apply =
+            |before: &Overlay| apply_changeset(view, &self.saved, self.places[unit], before);
+        let changeset = self.rehearsal.plan(view, unit, apply)?;
+        let report = report(view, &changeset)?;
+        Ok((changeset, report))
+    }
+
+    fn preview(&self, look: &Look, outcomes: &[Outcome<AppliedReport>], full: bool) -> String {
+        let lines = self.places.iter().zip(outcomes).map(|(place, outcome)| {
+            let edits = &self.saved.changesets[*place].edits[..];
+            let shown = full && outcome.is_pending();
+            Line {
+                target: &outcome.target,
+                report: outcome.report(),
+                edits: if shown { edits } else { &[] },
+                refusal: outcome.refusal(),
+            }
+        });
+        applied::preview(look, lines)
+    }
+
+    fn question(&self, look: &Look, outcomes: &[Outcome<AppliedReport>]) -> String {
+        let count = outcomes.iter().map(Outcome::fields).sum();
+        let reports: Vec<&AppliedReport> = outcomes.iter().filter_map(Outcome::report).collect();
+        applied::question(look.language, count, &reports)
+    }
+
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<AppliedReport>],
+        batch: Option<i64>,
+    ) -> String {
+        let done: Vec<(&AppliedReport, i64)> = outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome.report()?, outcome.operation()?)))
+            .collect();
+        let refused = outcomes.iter().filter_map(|outcome| {
+            let refusal = outcome.refusal()?;
+            Some((outcome.target.as_str(), refusal))
+        });
+        applied::result(look, &done, refused, batch)
+    }
+
+    fn document(&self, outcomes: &[Outcome<AppliedReport>]) -> Document {
+        Document {
+            summary: summary(outcomes),
+            ..Document::default()
+        }
+        .with("targets", outcomes.iter().map(Outcome::document).collect())
+    }
+
+    fn saved_as(&self, unit: usize) -> Option<String> {
+        Some(self.saved.key(self.places[unit]))
+    }
+
+    fn only(&self, units: &[usize]) -> Option<Self> {
+        Some(Self {
+            saved: Rc::clone(&self.saved),
+            places: units.iter().map(|unit| self.places[*unit]).collect(),
+            targets: units
+                .iter()
+                .map(|unit| self.targets[*unit].clone())
+                .collect(),
+            rehearsal: Rehearsal::new([]),
+        })
+    }
+}

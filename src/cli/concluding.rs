@@ -1,0 +1,97 @@
+//! The end of every write: what is said of it, and the exit code.
+
+use anyhow::Result;
+
+use super::outcome::Outcome;
+use super::session::Session;
+use super::writing::Job;
+use super::{Exit, answering};
+use crate::domain::operation::Operation;
+use crate::domain::refusal::Refusal;
+use crate::failure;
+use crate::render::document::Document;
+use crate::render::writing as words;
+use crate::store::Store;
+
+/// Says what was done: all of it, a part (exit 8), or nothing but refusals.
+pub fn conclude<J: Job>(
+    session: &Session,
+    store: &mut Store,
+    job: &J,
+    outcomes: Vec<Outcome<J::Report>>,
+) -> Result<Exit> {
+    if outcomes.iter().all(|outcome| outcome.refusal().is_some()) {
+        return refuse(session, job, outcomes);
+    }
+    let written = outcomes.iter().find_map(Outcome::operation);
+    let batch = match written {
+        Some(operation) => store.view()?.operation(operation)?,
+        None => None,
+    };
+    let number = batch.as_ref().map(|operation| operation.batch);
+    let result = job.result(session.look(), &outcomes, number);
+    answer(session, job, &outcomes, result, batch)
+}
+
+/// Answers with `text`, or with a document; `first` is the first operation that was written.
+pub fn answer<J: Job>(
+    session: &Session,
+    job: &J,
+    outcomes: &[Outcome<J::Report>],
+    text: String,
+    first: Option<Operation>,
+) -> Result<Exit> {
+    let refused = outcomes
+        .iter()
+        .filter(|outcome| outcome.refusal().is_some())
+        .count();
+    let exit = if refused == 0 { 0 } else { 8 };
+    let of = outcomes.len();
+    let document = || {
+        let single = match outcomes {
+            [only] => only.operation(),
+            _ => None,
+        };
+        let partial = Refusal::Partial { refused, of };
+        Document {
+            dry_run: session.globals.dry_run,
+            operation: single,
+            batch: first.as_ref().map(|operation| operation.batch),
+            batch_name: first
+                .as_ref()
+                .and_then(|operation| operation.batch_name.clone()),
+            error: (refused > 0).then(|| failure::refusal_document(&partial)),
+            ..job.document(outcomes)
+        }
+    };
+    answering::either(session, || text, document, exit)
+}
+
+/// Refuses all units: the first refusal gives the exit, and each of several is told.
+pub fn refuse<J: Job>(
+    session: &Session,
+    job: &J,
+    outcomes: Vec<Outcome<J::Report>>,
+) -> Result<Exit> {
+    let Some(first) = outcomes.iter().find_map(Outcome::refusal).cloned() else {
+        return Err(Refusal::NotConfirmed { asked: false }.into());
+    };
+    if outcomes.len() == 1 {
+        return Err(first.into());
+    }
+    if session.is_json() {
+        let document = Document {
+            dry_run: session.globals.dry_run,
+            error: Some(failure::refusal_document(&first)),
+            ..job.document(&outcomes)
+        };
+        return answering::document(session, document, first.exit());
+    }
+    for outcome in &outcomes {
+        if let Some(refusal) = outcome.refusal() {
+            let line = words::refused(session.look(), &outcome.target, refusal);
+            session.ui.complain(&line)?;
+        }
+    }
+    Err(first.into())
+}

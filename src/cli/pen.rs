@@ -1,0 +1,82 @@
+//! Writing units one after the other into one batch.
+
+use anyhow::Result;
+
+use super::outcome::{Fingerprint, Outcome, Planned, fingerprint};
+use super::session::Session;
+use super::writing::Job;
+use crate::domain::operation::{Batch, Signature};
+use crate::domain::refusal::Refusal;
+use crate::store::{Store, Writing};
+
+/// The pen that writes units one after the other into one batch.
+pub struct Pen<'a> {
+    pub session: &'a Session,
+    pub store: &'a mut Store,
+    pub signature: &'a Signature,
+    pub batch: Batch,
+}
+
+/// Plans and writes unit after unit in the writer's place: `--yes`.
+///
+/// Where the store gives out in between, what was written is told, and the rest is refused.
+pub fn write_at_once<J: Job>(job: &J, pen: &mut Pen<'_>) -> Result<Vec<Outcome<J::Report>>> {
+    let progress = pen.session.ui.progress(job.units());
+    let mut outcomes: Vec<Outcome<J::Report>> = Vec::new();
+    for unit in 0..job.units() {
+        progress.advance();
+        match write_unit(job, unit, pen, None) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error) if outcomes.iter().all(|outcome| outcome.operation().is_none()) => {
+                return Err(error);
+            }
+            Err(error) => {
+                let refusal = error.downcast::<Refusal>()?;
+                let rest = unit..job.units();
+                outcomes
+                    .extend(rest.map(|unit| Outcome::refused(job.target(unit), refusal.clone())));
+                break;
+            }
+        }
+    }
+    Ok(outcomes)
+}
+
+/// Writes a unit, unless what is planned now is not what was `shown`.
+pub fn write_unit<J: Job>(
+    job: &J,
+    unit: usize,
+    pen: &mut Pen<'_>,
+    shown: Option<Fingerprint>,
+) -> Result<Outcome<J::Report>> {
+    let writing = Writing {
+        signature: pen.signature,
+        batch: pen.batch.clone(),
+        changeset: job.saved_as(unit),
+    };
+    let written = pen.store.write(writing, |view| {
+        let (mut changeset, report) = job.plan(view, unit)?;
+        let fields = changeset.fields();
+        let fingerprint = shown.map(|_| fingerprint(&changeset)).transpose()?;
+        let moved = shown != fingerprint;
+        if moved {
+            changeset.edits.clear();
+        }
+        let planned = Planned {
+            report,
+            fields,
+            operation: None,
+            fingerprint,
+            moved,
+        };
+        Ok((changeset, planned))
+    });
+    if let (Ok((Some(operation), _)), Batch::New) = (&written, &pen.batch) {
+        pen.batch = Batch::Of(*operation);
+    }
+    let planned = written.map(|(operation, planned)| Planned {
+        operation,
+        ..planned
+    });
+    Outcome::of(job.target(unit), planned)
+}

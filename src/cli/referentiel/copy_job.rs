@@ -1,0 +1,185 @@
+//! A copy as the way of every write takes it: one unit for each target.
+
+use std::cell::RefCell;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::cli::naming::Named;
+use crate::cli::outcome::Outcome;
+use crate::cli::writing::Job;
+use crate::domain::changeset::Changeset;
+use crate::domain::refusal::Refusal;
+use crate::ops::copy_referentiel::{CopyRequest, SourceCache, copy_referentiel};
+use crate::ops::copy_report::{self, CopyReport, End};
+use crate::render::copies::{self, Shown};
+use crate::render::copy_results;
+use crate::render::document::{Document, Warning};
+use crate::render::look::Look;
+use crate::store::View;
+
+/// One copy, to one or several targets.
+pub struct CopyJob {
+    pub request: CopyRequest,
+    /// The loose name that the source was read from.
+    pub read_from: Option<String>,
+    pub targets: Vec<Named>,
+    /// The name of the supra whose members are the targets.
+    pub of_members: Option<String>,
+    /// Whether every line is shown.
+    pub full: bool,
+    pub now: i64,
+    pub source: SourceCache,
+    /// Whether `--save` was not given and can be proposed.
+    pub can_save: bool,
+    /// How many fields each target has filled in, as far as that was read.
+    pub filled: RefCell<Vec<Option<usize>>>,
+}
+
+impl CopyJob {
+    fn shown<'a>(&'a self, outcomes: &'a [Outcome<CopyReport>]) -> Shown<'a> {
+        let filled = self.filled.borrow();
+        Shown {
+            request: &self.request,
+            can_save: self.can_save,
+            read_from: self.read_from.as_deref(),
+            of_members: self.of_members.as_deref(),
+            targets: self
+                .targets
+                .iter()
+                .zip(outcomes)
+                .enumerate()
+                .map(|(unit, (named, outcome))| copies::Target {
+                    filled: filled.get(unit).copied().flatten(),
+                    nom: &named.profile.nom,
+                    read_from: named.read_from.as_deref(),
+                    report: outcome.report(),
+                    refusal: outcome.refusal(),
+                    operation: outcome.operation(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Remembers what a target holds, for it is shown even where the target is refused.
+    fn remember_filled(&self, unit: usize, filled: usize) {
+        let mut known = self.filled.borrow_mut();
+        known.resize(self.targets.len(), None);
+        known[unit] = Some(filled);
+    }
+}
+
+impl Job for CopyJob {
+    type Report = CopyReport;
+
+    fn units(&self) -> usize {
+        self.targets.len()
+    }
+
+    fn target(&self, unit: usize) -> String {
+        self.targets[unit].profile.slug.clone()
+    }
+
+    fn plan(&self, view: &View<'_>, unit: usize) -> Result<(Changeset, CopyReport)> {
+        let request = &self.request;
+        let to = &self.targets[unit].profile;
+        let source = self.source.read(view, request)?;
+        let target = view.holding(to.id, request.referentiel)?;
+        self.remember_filled(unit, target.filled());
+        let plan = copy_referentiel(view, request, &source, to, &target, self.now)?;
+        let whole = self.full || self.targets.len() <= copies::FEW;
+        let end = End::read(view, to, &target)?;
+        let report = copy_report::report(&plan, &source, end, &target, &request.selection, whole);
+        match report.swapped {
+            Some(held) if !request.allow_poorer_source => Err(Refusal::PoorerSource {
+                slug: to.slug.clone(),
+                source: report.summary.selected,
+                target: held,
+            }
+            .into()),
+            _ => Ok((plan.changeset, report)),
+        }
+    }
+
+    fn preview(&self, look: &Look, outcomes: &[Outcome<CopyReport>], full: bool) -> String {
+        copies::preview(look, &self.shown(outcomes), full || self.full)
+    }
+
+    fn question(&self, look: &Look, outcomes: &[Outcome<CopyReport>]) -> String {
+        copy_results::question(look, &self.shown(outcomes))
+    }
+
+    fn result(&self, look: &Look, outcomes: &[Outcome<CopyReport>], batch: Option<i64>) -> String {
+        copy_results::result(look, &self.shown(outcomes), batch)
+    }
+
+    fn only(&self, units: &[usize]) -> Option<Self> {
+        Some(Self {
+            request: self.request.clone(),
+            read_from: self.read_from.clone(),
+            targets: units
+                .iter()
+                .map(|unit| self.targets[*unit].clone())
+                .collect(),
+            of_members: self.of_members.clone(),
+            source: SourceCache::default(),
+            filled: RefCell::default(),
+            ..*self
+        })
+    }
+
+    fn document(&self, outcomes: &[Outcome<CopyReport>]) -> Document {
+        let shown = self.shown(outcomes);
+        let targets = outcomes.iter().zip(&shown.targets);
+        let targets =
+            targets.map(|(outcome, target)| outcome.document_with(json!(shown.summary(target))));
+        let whole = self.full || outcomes.len() == 1;
+        let changes = outcomes.iter().filter(|_| whole).flat_map(change_documents);
+        Document {
+            summary: json!(shown.total()),
+            warnings: outcomes.iter().flat_map(warnings).collect(),
+            ..Document::default()
+        }
+        .with("targets", targets.collect())
+        .with("changes", changes.collect())
+    }
+}
+
+fn change_documents(outcome: &Outcome<CopyReport>) -> Vec<Value> {
+    let lines = outcome.report().map_or(&[][..], |report| &report.lines);
+    lines
+        .iter()
+        .map(|line| copy_results::line_document(&outcome.target, line))
+        .collect()
+}
+
+fn warnings(outcome: &Outcome<CopyReport>) -> Vec<Warning> {
+    let Some(report) = outcome.report() else {
+        return Vec::new();
+    };
+    let swapped = report.swapped.map(|held| Warning {
+        code: "poorer_source",
+        profile: Some(outcome.target.clone()),
+        action: None,
+        message: format!(
+            "the target holds more than the source ({held} against {})",
+            report.summary.selected
+        ),
+    });
+    let cut = report.cut.iter().map(|action| Warning {
+        code: "cut_branch",
+        profile: Some(outcome.target.clone()),
+        action: Some(action.to_string()),
+        message: "the selection takes a part of this branch only".to_owned(),
+    });
+    let revealed = report.revealed.iter().map(|tache| Warning {
+        code: "revealed",
+        profile: Some(outcome.target.clone()),
+        action: Some(tache.action.to_string()),
+        message: format!(
+            "the target's tâche was hidden and reappears: {}",
+            tache.statut.code()
+        ),
+    });
+    swapped.into_iter().chain(revealed).chain(cut).collect()
+}

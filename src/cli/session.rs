@@ -1,0 +1,295 @@
+//! What every handler needs: what was typed everywhere, the settings, the streams, the store.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Result;
+use jiff::tz::TimeZone;
+
+use super::config::Settings;
+use super::{Format, Globals};
+use crate::domain::language::Language;
+use crate::domain::operation::{Batch, Requester, Signature};
+use crate::domain::refusal::Refusal;
+use crate::domain::usage::{Usage, ValueFault};
+use crate::render::look::Look;
+use crate::store::Store;
+use crate::ui::Ui;
+
+/// One run of one command.
+pub struct Session {
+    pub globals: Globals,
+    /// The full name of the command, as documents give it.
+    pub command: String,
+    pub settings: Settings,
+    pub ui: Ui,
+    /// Seconds since 1970, UTC.
+    pub now: i64,
+    /// The words of the command line, the program's name left out.
+    pub words: Vec<String>,
+    /// The loose names that were typed, and the keys that were chosen for them.
+    chosen: RefCell<Vec<(String, String)>>,
+}
+
+impl Session {
+    /// Reads the settings; where they are wrong, the session that can say so comes back.
+    pub fn new(
+        globals: Globals,
+        command: String,
+        args: &[OsString],
+    ) -> std::result::Result<Self, Box<(Self, anyhow::Error)>> {
+        match Settings::read() {
+            Ok(settings) => Ok(Self::with(globals, command, args, settings)),
+            Err(error) => {
+                let session = Self::with(globals, command, args, Settings::default());
+                Err(Box::new((session, error)))
+            }
+        }
+    }
+
+    /// Returns the session that reports a command line which cannot be read.
+    pub fn fallback(args: &[OsString]) -> Self {
+        let words: Vec<String> = words(args);
+        let settings = Settings::read().unwrap_or_default();
+        let globals = Globals {
+            json: super::parsing::wants_json(&words),
+            lang: super::parsing::typed_language(&words),
+            ..Globals::default()
+        };
+        let command = super::parsing::typed_command(&words);
+        Self::with(globals, command, args, settings)
+    }
+
+    fn with(globals: Globals, command: String, args: &[OsString], settings: Settings) -> Self {
+        let now = now();
+        Self {
+            ui: session_ui(&globals, &settings, now),
+            words: words(args),
+            chosen: RefCell::default(),
+            globals,
+            command,
+            settings,
+            now,
+        }
+    }
+
+    /// Remembers that a loose name was read as a key.
+    pub fn remember_choice(&self, typed: &str, key: &str) {
+        let choice = (typed.to_owned(), key.to_owned());
+        self.chosen.borrow_mut().push(choice);
+    }
+
+    /// Returns the command line without a value that a flag has taken.
+    pub fn line_without(&self, flag: &str, value: &str) -> String {
+        let taken = self.words.windows(2).position(|pair| pair == [flag, value]);
+        let words = self.words.iter().enumerate();
+        let rest = words.filter(|(place, _)| Some(*place) != taken.map(|flag| flag + 1));
+        let words: Vec<String> = rest.map(|(_, word)| quoted(word)).collect();
+        format!("tetctl {}", words.join(" "))
+    }
+
+    /// Tells whether loose names were typed and keys chosen for them.
+    pub fn has_choices(&self) -> bool {
+        !self.chosen.borrow().is_empty()
+    }
+
+    /// Returns the command line as a shell takes it, with keys in the place of loose names.
+    pub fn exact_line(&self) -> String {
+        let chosen = self.chosen.borrow();
+        let exact = |word: &String| {
+            let choice = chosen.iter().find(|(typed, _)| typed == word);
+            quoted(choice.map_or(word, |(_, key)| key))
+        };
+        let words: Vec<String> = self.words.iter().map(exact).collect();
+        format!("tetctl {}", words.join(" "))
+    }
+
+    /// Returns the language of sentences.
+    pub fn language(&self) -> Language {
+        self.ui.look.language
+    }
+
+    /// Returns how answers look.
+    pub fn look(&self) -> &Look {
+        &self.ui.look
+    }
+
+    /// Tells whether the answer is one document.
+    pub fn is_json(&self) -> bool {
+        self.globals.json || self.globals.format == Some(Format::Json)
+    }
+
+    /// Tells whether somebody is asked: at a terminal, without `--yes` and `--json`.
+    pub fn is_attended(&self) -> bool {
+        let reads_stdin = self.words.iter().any(|word| word == "-");
+        Ui::is_attended() && !self.globals.yes && !self.is_json() && !reads_stdin
+    }
+
+    /// Returns the session with answers that never go through the pager.
+    pub fn unpaged(mut self) -> Self {
+        self.ui.paged = false;
+        self
+    }
+
+    /// Refuses `--dry-run` and `--save` where a command has nothing to show or to save first.
+    pub fn refuse_rehearsal(&self) -> Result<()> {
+        let typed = [
+            ("--dry-run", self.globals.dry_run),
+            ("--save", self.globals.save.is_some()),
+        ];
+        match typed.into_iter().find(|(_, is_typed)| *is_typed) {
+            None => Ok(()),
+            Some((flag, _)) => Err(Refusal::Usage(Usage::NoRehearsal { flag }).into()),
+        }
+    }
+
+    /// Tells whether a write is made without being shown first.
+    pub fn writes_at_once(&self) -> bool {
+        self.globals.yes && !self.globals.dry_run && self.globals.save.is_none()
+    }
+
+    /// Tells whether what is planned is agreed to without being seen: `--yes`, or `--save`.
+    pub fn consents_blindly(&self) -> bool {
+        let saves = self.globals.save.is_some() && !self.globals.dry_run;
+        self.writes_at_once() || saves
+    }
+
+    /// Opens the store that is named by flag, environment, configuration or default.
+    pub fn store(&self) -> Result<Store> {
+        let place = self.settings.store(self.globals.store.as_deref())?;
+        if !place.path.exists() {
+            return Err(Refusal::StoreNotFound {
+                place: place.path.display().to_string(),
+                origin: place.origin,
+            }
+            .into());
+        }
+        Store::open(&place.path, self.wait())
+    }
+
+    /// Returns where the store stands, or would.
+    pub fn store_path(&self) -> Result<PathBuf> {
+        Ok(self.settings.store(self.globals.store.as_deref())?.path)
+    }
+
+    /// Returns how long another writer is waited for.
+    pub fn wait(&self) -> Duration {
+        Duration::from_secs(self.globals.lock_timeout)
+    }
+
+    /// Returns how people call the store: its name in the configuration, or its path.
+    pub fn store_name(&self, store: &Store) -> String {
+        let place = self.settings.store(self.globals.store.as_deref());
+        place
+            .ok()
+            .and_then(|place| place.name)
+            .unwrap_or_else(|| shortened(store.path()))
+    }
+
+    /// Returns who writes, and in whose name.
+    pub fn signature(&self) -> Result<Signature> {
+        let host = nix::unistd::gethostname().unwrap_or_default();
+        let requester = self.globals.requested_by.as_deref();
+        let note = self.globals.note.clone();
+        Ok(Signature {
+            actor: self.settings.actor.value.clone(),
+            system_user: self.settings.system_user.clone(),
+            host: host.to_string_lossy().into_owned(),
+            at: self.now,
+            note: note.filter(|note| !note.trim().is_empty()),
+            requested_by: requester.map(requester_of).transpose()?,
+        })
+    }
+
+    /// Returns the batch that a write joins; under `op` the flag selects one instead.
+    pub fn batch(&self) -> Result<Batch> {
+        let name = self.globals.batch.as_deref().map(str::trim);
+        let Some(name) = name.filter(|_| !self.command.starts_with("op ")) else {
+            return Ok(Batch::New);
+        };
+        let fault = match name {
+            "" => ValueFault::Empty,
+            name if name.bytes().all(|byte| byte.is_ascii_digit()) => ValueFault::BatchName,
+            name => return Ok(Batch::Named(name.to_owned())),
+        };
+        Err(wrong("--batch", name, fault))
+    }
+}
+
+/// Returns a word as a shell takes it for one.
+pub fn quoted(word: &str) -> String {
+    let plain = |char: char| char.is_alphanumeric() || "-_./,=:@%+".contains(char);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// Returns the refusal of a value that has not the form it should.
+pub fn wrong(flag: &str, value: &str, fault: ValueFault) -> anyhow::Error {
+    Refusal::Usage(Usage::Value {
+        flag: flag.to_owned(),
+        value: value.to_owned(),
+        fault,
+    })
+    .into()
+}
+
+fn requester_of(typed: &str) -> Result<Requester> {
+    let typed = typed.trim();
+    if typed.starts_with("https://") || typed.starts_with("http://") {
+        return Ok(Requester::Url(typed.to_owned()));
+    }
+    match typed.split_once('@') {
+        Some((name, host)) if is_mailbox(name) && is_mailbox(host) && host.contains('.') => {
+            Ok(Requester::Email(typed.to_lowercase()))
+        }
+        _ => Err(wrong("--requested-by", typed, ValueFault::Email)),
+    }
+}
+
+fn is_mailbox(part: &str) -> bool {
+    let forbidden = |char: char| char.is_whitespace() || char.is_control() || char == '@';
+    !part.is_empty() && !part.contains(forbidden) && !part.starts_with('.') && !part.ends_with('.')
+}
+
+/// Returns the words of a command line, the program's name left out.
+pub fn words(args: &[OsString]) -> Vec<String> {
+    let words = args.iter().skip(1);
+    words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect()
+}
+
+fn session_ui(globals: &Globals, settings: &Settings, now: i64) -> Ui {
+    let look = Look {
+        language: globals.lang.unwrap_or(settings.language.value),
+        width: Ui::width(),
+        height: Ui::height(),
+        unicode: super::config::draws_unicode(),
+        zone: TimeZone::system(),
+        now,
+    };
+    Ui::new(look, globals.quiet, settings.pager.value.clone())
+}
+
+/// Returns the moment of the command; builds for tests can be told another.
+fn now() -> i64 {
+    let told = cfg!(debug_assertions)
+        .then(|| std::env::var("TETCTL_NOW").ok())
+        .flatten()
+        .and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    told.unwrap_or_else(jiff::Timestamp::now).as_second()
+}
+
+/// Returns a path as people know it: `~` for the home folder.
+fn shortened(path: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    let below = home.as_ref().and_then(|home| path.strip_prefix(home).ok());
+    below.map_or_else(
+        || path.display().to_string(),
+        |rest| format!("~/{}", rest.display()),
+    )
+}

@@ -1,0 +1,78 @@
+//! From an error to what is said of it: message, rows, hint, exit code, for people and programs.
+
+use serde_json::{Value, json};
+
+use crate::domain::language::Language;
+use crate::domain::refusal::Refusal;
+use crate::render::look::Look;
+use crate::render::{document, hints, refusal_rows, refusals};
+use crate::ui::Ui;
+
+/// The exit code of an error that no rule foresees.
+const UNEXPECTED: u8 = 1;
+
+/// Says what went wrong and returns the exit code.
+pub fn report(ui: &Ui, command: &str, json: bool, error: &anyhow::Error) -> u8 {
+    let exit = exit(error);
+    let said = if json {
+        let document = document::refused(command, exit, error_document(error));
+        ui.answer(&document::text(&document, Ui::answers_to_terminal()))
+    } else {
+        ui.complain(&text(&ui.look, error))
+    };
+    // Where even stderr is gone there is nobody left to tell.
+    said.map_or(UNEXPECTED, |()| exit)
+}
+
+/// Returns the exit code of an error.
+pub fn exit(error: &anyhow::Error) -> u8 {
+    refusal_of(error).map_or(UNEXPECTED, Refusal::exit)
+}
+
+/// Returns what the document of an error holds under `error`.
+pub fn error_document(error: &anyhow::Error) -> Value {
+    match refusal_of(error) {
+        Some(refusal) => refusal_document(refusal),
+        None => json!({
+            "code": "internal",
+            "message": format!("{error:#}"),
+            "hint": null,
+            "rows": [],
+        }),
+    }
+}
+
+/// Returns what the document of a refusal holds under `error`.
+pub fn refusal_document(refusal: &Refusal) -> Value {
+    let mut document = json!({
+        "code": refusal.code(),
+        "message": refusals::sentence(Language::English, refusal),
+        "hint": hints::hint(Language::English, refusal),
+        "rows": refusal_rows::documents(refusal),
+    });
+    if refusal.exit() == 3 {
+        document["candidates"] = refusal_rows::candidates(refusal);
+    }
+    document
+}
+
+fn text(look: &Look, error: &anyhow::Error) -> String {
+    let (word, advice) = match look.language {
+        Language::French => ("erreur", "conseil : "),
+        Language::English => ("error", "hint: "),
+    };
+    let Some(refusal) = refusal_of(error) else {
+        return format!("{word}[internal]: {error:#}\n");
+    };
+    let sentence = refusals::sentence(look.language, refusal);
+    let mut text = format!("{word}[{}]: {sentence}\n", refusal.code());
+    text.push_str(&refusal_rows::lines(look, refusal));
+    if let Some(hint) = hints::hint(look.language, refusal) {
+        text.push_str(&format!("{advice}{hint}\n"));
+    }
+    text
+}
+
+fn refusal_of(error: &anyhow::Error) -> Option<&Refusal> {
+    error.chain().find_map(|cause| cause.downcast_ref())
+}

@@ -1,0 +1,112 @@
+//! `tetctl config show`, and where settings come from.
+
+use crate::sandbox::{NOW, Sandbox};
+
+fn configured(content: &str) -> Sandbox {
+    let sandbox = Sandbox::bare();
+    std::fs::create_dir_all(sandbox.path().join(".config/tetctl")).unwrap();
+    sandbox.write(".config/tetctl/config.toml", content);
+    sandbox
+}
+
+#[test]
+fn each_value_tells_where_it_comes_from() {
+    let sandbox =
+        configured("lang = \"fr\"\nactor = \"somebody\"\n[stores]\nprod = \"/srv/prod.db\"\n");
+
+    let items = sandbox.run("config show --json").ok().json()["items"].clone();
+
+    let told: Vec<String> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| {
+            format!("{} {} {}", item["key"], item["value"], item["origin"]).replace('"', "")
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "store ./store.db environment",
+            "lang fr configuration",
+            "actor support-1 environment",
+            "pager null default",
+            "stores.prod /srv/prod.db configuration",
+        ]
+    );
+}
+
+#[test]
+fn a_flag_goes_before_everything() {
+    let sandbox = configured("lang = \"fr\"\n[stores]\nprod = \"/srv/prod.db\"\n");
+    let run = sandbox
+        .run("config show --lang en --store prod --format table")
+        .ok();
+    assert!(
+        run.stdout.starts_with("store           /srv/prod.db"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("flag"), "{}", run.stdout);
+}
+
+#[test]
+fn a_named_store_is_named_before_each_write() {
+    let sandbox = configured("[stores]\nessai = \"essai.db\"\n");
+    sandbox.run("store init --store essai").ok();
+    let run = sandbox
+        .run("profile create 'CC X' --store essai --yes")
+        .ok();
+    assert_eq!(run.stderr, "Store     essai\n");
+}
+
+#[test]
+fn a_store_that_has_no_such_name_is_not_found() {
+    let sandbox = configured("[stores]\nprod = \"/srv/prod.db\"\n");
+    sandbox
+        .run("profile list --store prd")
+        .fails(3, "error[store_not_found]: no named store matches `prd`");
+}
+
+#[test]
+fn a_wrong_line_is_named() {
+    let sandbox = configured("lang = \"fr\"\nstrore = \"a.db\"\n");
+    let run = sandbox.run("config show --json");
+    assert_eq!(run.code, Some(1));
+    let document = run.json();
+    assert_eq!(document["error"]["code"], "config_invalid");
+    let message = document["error"]["message"].as_str().unwrap();
+    assert!(message.contains("config.toml:2"), "{message}");
+}
+
+#[test]
+fn the_locale_chooses_the_language() {
+    let sandbox = Sandbox::bare();
+    let output = sandbox
+        .command(NOW, "support-1")
+        .env("LANG", "fr_FR.UTF-8")
+        .args(["profile", "list"])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.starts_with("erreur[store_not_found]: aucune base à"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_language_of_the_locale_comes_from_the_environment() {
+    let sandbox = Sandbox::bare();
+    let mut command = sandbox.command(crate::sandbox::NOW, "support-1");
+    command.env("LANG", "fr_FR.UTF-8");
+    let output = command.args(["config", "show", "--json"]).output().unwrap();
+    let items = crate::sandbox::Run::of(output).ok().json()["items"].clone();
+    let lang = items
+        .as_array()
+        .and_then(|items| items.iter().find(|item| item["key"] == "lang").cloned());
+    assert_eq!(
+        lang,
+        Some(serde_json::json!({ "key": "lang", "value": "fr", "origin": "environment" }))
+    );
+}

@@ -1,0 +1,35 @@
+//! The commands, end to end: what is typed, what is answered, what is left in the store.
+
+#![allow(clippy::unwrap_used)] // not a `#[test]` function, but only tests live here
+#![allow(clippy::print_stderr)] // a test that lacks a file says so
+
+mod apply;
+mod config_show;
+mod demo;
+mod empty_filters;
+mod help;
+mod house_rules;
+mod one_profile;
+mod op_list;
+mod op_reply;
+mod op_show;
+mod op_undo;
+mod portable_sql;
+mod profile_create;
+mod profile_list;
+mod profile_members;
+mod profile_names;
+mod profile_relate;
+mod profile_show;
+mod readme;
+mod referentiel_copy;
+mod referentiel_export;
+mod referentiel_import;
+mod referentiel_mode;
+mod referentiel_set;
+mod referentiel_show;
+mod referentiel_status;
+mod sandbox;
+mod store;
+mod taken_meanwhile;
+mod terminal;
