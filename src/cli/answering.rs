@@ -98,7 +98,7 @@ pub fn form_of_file(session: &Session, path: Option<&Path>, on_stdout: Format) -
     let ending = ending(path)?;
     if form(session, ending) != ending {
         let shown = path.display().to_string();
-        return Err(wrong("--output", &shown, ValueFault::Ending));
+        return Err(wrong("--output", &shown, ValueFault::OtherEnding));
     }
     Ok(ending)
 }

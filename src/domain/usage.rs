@@ -90,6 +90,10 @@ pub enum ValueFault {
     Folder,
     /// The folder to write into does not exist.
     NoFolder,
+    /// A device or a pipe, which cannot be replaced whole.
+    NoFile,
+    /// A file whose ending tells another format than the one that is asked for.
+    OtherEnding,
     /// A database, which is never written over.
     Store,
     /// The ending of a file's name tells no format.

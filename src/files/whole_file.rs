@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Read as _, Write};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
@@ -29,8 +30,11 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
 impl WholeFile {
     /// Begins the file that is to stand at `path`; a folder is refused.
     pub fn new(path: &Path) -> Result<Self> {
-        if path.is_dir() {
+        if path.is_dir() || path.as_os_str().as_bytes().ends_with(b"/") {
             return Err(refused(path, ValueFault::Folder));
+        }
+        if path.exists() && !path.is_file() {
+            return Err(refused(path, ValueFault::NoFile));
         }
         if is_database(path) {
             return Err(refused(path, ValueFault::Store));
@@ -106,6 +110,12 @@ mod tests {
         file.finish()?;
         assert_eq!(std::fs::read_to_string(&path)?, "new");
         Ok(())
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_left_alone() {
+        assert!(WholeFile::new(Path::new("/dev/null")).is_err());
+        assert!(WholeFile::new(Path::new("nothing.csv/")).is_err());
     }
 
     #[test]

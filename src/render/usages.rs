@@ -176,6 +176,11 @@ fn fault_words(fault: ValueFault) -> (&'static str, &'static str) {
             "est une base, qui serait perdue",
             "is a store, which would be lost",
         ),
+        ValueFault::NoFile => ("n'est pas un fichier ordinaire", "is no plain file"),
+        ValueFault::OtherEnding => (
+            "a une terminaison qui contredit --format",
+            "has an ending that contradicts --format",
+        ),
         ValueFault::NoFolder => (
             "n'est pas un dossier qui existe",
             "is no folder that exists",
