@@ -10,6 +10,7 @@ use crate::domain::changeset::Stamp;
 use crate::domain::holding::{Held, Holding};
 use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::referentiel::{NodeType, Referentiel};
+use crate::domain::refusal::Author;
 use crate::domain::situation::Situation;
 use crate::domain::statut::Statut;
 use crate::domain::structure::{Node, Structure};
@@ -21,6 +22,8 @@ pub struct Status {
     pub profile: Profile,
     pub structure: Structure,
     pub situation: Situation,
+    /// The last write of something of it: the same as a copy's preview tells.
+    pub last: Option<Author>,
     holding: Holding,
     sources: BTreeMap<ProfileId, String>,
 }
@@ -58,10 +61,12 @@ pub fn read_status(view: &View<'_>, profile: &Profile, referentiel: Referentiel)
         .filter_map(|stamp| stamp.copied_from)
         .collect();
     let named = |source| Ok((source, view.slug(source)?));
+    let last = holding.last_operation().map(|number| view.author(number));
     Ok(Status {
         profile: profile.clone(),
         structure,
         situation,
+        last: last.transpose()?.flatten(),
         holding,
         sources: sources.into_iter().map(named).collect::<Result<_>>()?,
     })
@@ -114,11 +119,6 @@ impl Status {
     /// Returns the profile that a value was copied from, by slug.
     pub fn source(&self, stamp: &Stamp) -> Option<&str> {
         self.sources.get(&stamp.copied_from?).map(String::as_str)
-    }
-
-    /// Returns when something of the référentiel was last edited by a person.
-    pub fn last_edit(&self) -> Option<i64> {
-        self.holding.stamps().map(|stamp| stamp.edited_at).max()
     }
 
     fn has_statut(&self, action: &ActionId) -> bool {

@@ -27,7 +27,7 @@ pub struct Seen {
 pub fn heading(look: &Look, status: &Status) -> String {
     let referentiel = status.structure.referentiel();
     let counts = status.counts(&ActionId::root(referentiel));
-    let edit = status.last_edit().map(|at| look.phrase(at));
+    let edit = status.last.as_ref().map(|last| look.phrase(last.at));
     let facts = [
         Some(status.profile.nom.clone()),
         Some(format!("{referentiel} {}", referentiel.label())),
