@@ -218,7 +218,6 @@ fn values(look: &Look, line: &ReportLine) -> Vec<String> {
     let mut parts = vec![padded(&target, aligned), fate.to_owned()];
     match line.fate {
         Fate::Cleared => parts.push(before.to_owned()),
-        Fate::Replaced => parts = vec![padded(&target, aligned), format!("→ {source}")],
         _ => parts.push(format!("{before}{source}{after}")),
     }
     parts.push(cut(language, line.fate).to_owned());
@@ -238,7 +237,7 @@ fn shared(room: usize, source: &str, target: &str) -> (String, String) {
 /// Returns what becomes of the target's value, and what stands before and after the source's.
 fn words(language: Language, fate: Fate) -> (&'static str, &'static str, &'static str) {
     match (language, fate) {
-        (_, Fate::Replaced) => ("→ ", "", ""),
+        (_, Fate::Replaced) => ("", "→ ", ""),
         (French, Fate::Cleared) => ("effacé", "(la branche parle à l'autre niveau)", ""),
         (English, Fate::Cleared) => ("cleared", "(the branch speaks at the other level)", ""),
         (French, _) => ("gardé", "(source : ", ")"),

@@ -16,18 +16,8 @@ pub fn sentence(width: usize, label: &str, text: &str) -> String {
 pub fn joined(width: usize, label: &str, between: &str, parts: &[String]) -> String {
     let indent = label.width();
     let room = width.saturating_sub(indent).max(20);
-    let mut lines: Vec<String> = vec![String::new()];
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        let fits = |line: &str| line.width() + between.width() + part.width() <= room;
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(part),
-            Some(line) if fits(line) => {
-                line.push_str(between);
-                line.push_str(part);
-            }
-            _ => lines.push(part.clone()),
-        }
-    }
+    let parts = parts.iter().filter(|part| !part.is_empty()).cloned();
+    let lines = filled(room, between, parts);
     let lines: Vec<String> = lines.iter().flat_map(|line| broken(line, room)).collect();
     let margin = " ".repeat(indent);
     let mut text = String::new();
@@ -43,15 +33,21 @@ fn broken(line: &str, room: usize) -> Vec<String> {
     if line.width() <= room {
         return vec![line.to_owned()];
     }
+    filled(room, " ", words(line))
+}
+
+/// Returns lines of as many parts as fit in `room`; a part that is longer has its own.
+fn filled(room: usize, between: &str, parts: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in words(line) {
+    for part in parts {
+        let fits = |line: &str| line.width() + between.width() + part.width() <= room;
         match lines.last_mut() {
-            Some(last) if last.is_empty() => last.push_str(&word),
-            Some(last) if last.width() + 1 + word.width() <= room => {
-                last.push(' ');
-                last.push_str(&word);
+            Some(line) if line.is_empty() => line.push_str(&part),
+            Some(line) if fits(line) => {
+                line.push_str(between);
+                line.push_str(&part);
             }
-            _ => lines.push(word),
+            _ => lines.push(part),
         }
     }
     lines

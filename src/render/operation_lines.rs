@@ -51,7 +51,7 @@ pub fn table(look: &Look, lines: &[Line]) -> String {
     });
     if table.total() > look.width && is_one_profile(lines) {
         // The heading names it.
-        remove_column(&mut table, 0);
+        table.remove(0);
     }
     share(
         &mut table,
@@ -66,17 +66,10 @@ pub fn table(look: &Look, lines: &[Line]) -> String {
 fn without_empty_columns(mut table: Table) -> Table {
     for place in (0..4).rev() {
         if table.rows.iter().all(|row| row[place].is_empty()) {
-            remove_column(&mut table, place);
+            table.remove(place);
         }
     }
     table
-}
-
-fn remove_column(table: &mut Table, place: usize) {
-    table.columns.remove(place);
-    for row in &mut table.rows {
-        row.remove(place);
-    }
 }
 
 /// Tells whether all lines are of the same profile, and name it.
@@ -116,16 +109,19 @@ fn people_row(language: Language, line: &Line) -> Vec<String> {
         (Decision::Cleared, English) => format!("{} (cleared)", shown(&line.after)),
         (Decision::Written, _) => shown(&line.after),
     };
+    let mut row = subject_cells(line);
+    row.extend([shown(&line.before), after]);
+    row
+}
+
+/// Returns what a line is about: its profile, its action's id and title, its field.
+fn subject_cells(line: &Line) -> Vec<String> {
+    let action = line.action.as_ref().map(ToString::to_string);
     vec![
         line.profile.clone().unwrap_or_default(),
-        line.action
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        action.unwrap_or_default(),
         line.title.clone().unwrap_or_default(),
         line.field_code().to_owned(),
-        shown(&line.before),
-        after,
     ]
 }
 
@@ -151,18 +147,10 @@ pub fn cells(line: &Line) -> Vec<String> {
         }
         text
     };
-    vec![
-        line.profile.clone().unwrap_or_default(),
-        line.action
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        line.title.clone().unwrap_or_default(),
-        line.field_code().to_owned(),
-        text(&line.before),
-        text(&line.after),
-        line.decision.code().to_owned(),
-    ]
+    let mut cells = subject_cells(line);
+    cells.extend([text(&line.before), text(&line.after)]);
+    cells.push(line.decision.code().to_owned());
+    cells
 }
 
 /// Says that the lines were written to a file.

@@ -6,7 +6,6 @@ use crate::domain::invalid_row::{InvalidRow, Place};
 use crate::domain::language::Language;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Author, Candidate, Dependent, Moved, Refusal};
-use crate::domain::situation::{Audit, Mode};
 use crate::domain::value::Value;
 use crate::render::look::{Look, utc};
 use crate::render::refusals::{kind_count, person};
@@ -171,11 +170,8 @@ fn shown(look: &Look, row: &Moved, value: &Value) -> String {
 
 /// Returns a value, or the default of a situation that is not stored.
 fn effective(row: &Moved, value: &Value) -> Value {
-    match (&row.record, row.field, value) {
-        (Record::Mode(_, referentiel), Some(_), Value::Null) => {
-            Mode::default_of(*referentiel).code().into()
-        }
-        (Record::Audit(..), Some(_), Value::Null) => Audit::None.code().into(),
+    match (row.field, value) {
+        (Some(_), Value::Null) => row.record.default_value().unwrap_or(Value::Null),
         _ => value.clone(),
     }
 }

@@ -74,24 +74,17 @@ pub fn reply(told: &[Told]) -> String {
     for group in &groups {
         lines.extend(copy_lines(group));
     }
-    let others = told.iter().filter(|told| copied(&told.origin).is_none());
+    let others = told.iter().filter(|told| told.origin.copied().is_none());
     lines.extend(others.map(|one| other_line(one, told.len() > 1)));
     lines.push(closing(&groups, told));
     lines.join("\n") + "\n"
-}
-
-fn copied(request: &Request) -> Option<&Copied> {
-    match request {
-        Request::ReferentielCopy(copied) => Some(copied),
-        _ => None,
-    }
 }
 
 fn groups(told: &[Told]) -> Vec<Group<'_>> {
     let named = told.len() > 1;
     let mut groups: Vec<Group<'_>> = Vec::new();
     for told in told {
-        let Some(copied) = copied(&told.origin) else {
+        let Some(copied) = told.origin.copied() else {
             continue;
         };
         let fate = fate(told);
@@ -224,7 +217,7 @@ fn what(group: &Group<'_>, (one, many): (&str, &str)) -> String {
 /// Returns the targets: the reader's own profile, or all by name where there is more to tell.
 fn to(group: &Group<'_>) -> String {
     let targets = group.told.iter().filter_map(|told| {
-        let target = copied(&told.origin)?.to;
+        let target = told.origin.copied()?.to;
         Some((*told, target))
     });
     let mut seen = BTreeSet::new();

@@ -94,6 +94,14 @@ impl Table {
             .saturating_sub(GAP)
     }
 
+    /// Takes a column out, with its cells.
+    pub fn remove(&mut self, place: usize) -> Column {
+        for row in &mut self.rows {
+            row.remove(place);
+        }
+        self.columns.remove(place)
+    }
+
     /// Drops columns until the rest fits, and returns their headers.
     fn narrow(&mut self, width: usize) -> Vec<String> {
         let mut gone = Vec::new();
@@ -106,10 +114,7 @@ impl Table {
             let Some((place, _)) = leaving.max_by_key(|(_, column)| column.leaves) else {
                 break;
             };
-            gone.push(self.columns.remove(place).header);
-            for row in &mut self.rows {
-                row.remove(place);
-            }
+            gone.push(self.remove(place).header);
         }
         gone
     }
