@@ -24,22 +24,26 @@ pub struct Named {
     pub read_from: Option<String>,
 }
 
+impl Named {
+    /// Returns a profile that no loose name stood for.
+    pub fn exact(profile: Profile) -> Self {
+        Self {
+            profile,
+            read_from: None,
+        }
+    }
+}
+
 /// Returns the profile that was typed.
 ///
 /// A name that is not exact is proposed to whoever is there, and refused where nobody is.
 pub fn profile(session: &Session, store: &mut Store, typed: &str) -> Result<Named> {
     if !session.is_attended() {
         let profile = find_profile::exactly(&store.view()?, typed)?;
-        return Ok(Named {
-            profile,
-            read_from: None,
-        });
+        return Ok(Named::exact(profile));
     }
     match proposals(store, typed)? {
-        Proposals::Exact(profile) => Ok(Named {
-            profile,
-            read_from: None,
-        }),
+        Proposals::Exact(profile) => Ok(Named::exact(profile)),
         Proposals::Several(profiles, candidates) => {
             let profile = chosen(session, typed, profiles, &candidates)?;
             session.remember_choice(typed, &profile.slug);
@@ -126,10 +130,7 @@ fn keys<'w>(
     }
     let view = store.view()?;
     let named = |part: &&str| match find_profile::by_key(&view, part)? {
-        Some(profile) => Ok(Named {
-            profile,
-            read_from: None,
-        }),
+        Some(profile) => Ok(Named::exact(profile)),
         None => Err(not_a_key(&view, flag, part, &typed)?.into()),
     };
     parts.iter().map(named).collect()
@@ -175,8 +176,8 @@ fn proposals(store: &mut Store, typed: &str) -> Result<Proposals> {
         Found::Homonyms(profiles) | Found::Loose(profiles) if profiles.len() <= PROPOSED => {
             profiles
         }
-        _ => {
-            let profile = find_profile::exactly(&view, typed)?;
+        found => {
+            let profile = find_profile::only(&view, typed, found)?;
             return Ok(Proposals::Exact(profile));
         }
     };

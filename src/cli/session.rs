@@ -203,10 +203,15 @@ impl Session {
         })
     }
 
-    /// Returns the batch that a write joins; under `op` the flag selects one instead.
-    pub fn batch(&self) -> Result<Batch> {
+    /// Returns the name of the batch to join; under `op` the flag selects one instead.
+    pub fn joined_batch(&self) -> Option<&str> {
         let name = self.globals.batch.as_deref().map(str::trim);
-        let Some(name) = name.filter(|_| !self.command.starts_with("op ")) else {
+        name.filter(|_| !self.command.starts_with("op "))
+    }
+
+    /// Returns the batch that a write joins.
+    pub fn batch(&self) -> Result<Batch> {
+        let Some(name) = self.joined_batch() else {
             return Ok(Batch::New);
         };
         let fault = match name {
@@ -229,12 +234,7 @@ pub fn quoted(word: &str) -> String {
 
 /// Returns the refusal of a value that has not the form it should.
 pub fn wrong(flag: &str, value: &str, fault: ValueFault) -> anyhow::Error {
-    Refusal::Usage(Usage::Value {
-        flag: flag.to_owned(),
-        value: value.to_owned(),
-        fault,
-    })
-    .into()
+    Refusal::Usage(Usage::value(flag, value, fault)).into()
 }
 
 fn requester_of(typed: &str) -> Result<Requester> {

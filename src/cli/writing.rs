@@ -108,10 +108,7 @@ fn check_save(session: &Session) -> Result<()> {
     let given = [
         ("--note", globals.note.is_some()),
         ("--requested-by", globals.requested_by.is_some()),
-        (
-            "--batch",
-            globals.batch.is_some() && !session.command.starts_with("op "),
-        ),
+        ("--batch", session.joined_batch().is_some()),
     ];
     let two = given.into_iter().find(|(_, given)| *given);
     match (globals.save.is_some(), two) {

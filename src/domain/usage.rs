@@ -47,6 +47,17 @@ pub enum Usage {
     Date { value: String },
 }
 
+impl Usage {
+    /// Returns the fault of a value that has not the form it should.
+    pub fn value(flag: impl Into<String>, value: impl Into<String>, fault: ValueFault) -> Self {
+        Self::Value {
+            flag: flag.into(),
+            value: value.into(),
+            fault,
+        }
+    }
+}
+
 /// Why the parser of arguments does not accept a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParserFault {

@@ -159,7 +159,8 @@ fn nul_lines(text: &str) -> Vec<InvalidRow> {
         .collect()
 }
 
-fn whole_row(line: u64, code: RowCode) -> InvalidRow {
+/// Returns what is wrong with a line as a whole.
+pub(super) fn whole_row(line: u64, code: RowCode) -> InvalidRow {
     InvalidRow {
         place: Place::Line(line),
         column: String::new(),

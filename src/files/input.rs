@@ -20,12 +20,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
         return Ok(bytes);
     }
     std::fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::IsADirectory => Refusal::Usage(Usage::Value {
-            flag: "FILE".to_owned(),
-            value: shown,
-            fault: ValueFault::Folder,
-        })
-        .into(),
+        ErrorKind::IsADirectory => {
+            Refusal::Usage(Usage::value("FILE", shown, ValueFault::Folder)).into()
+        }
         ErrorKind::NotFound => Refusal::not_found(Noun::File, shown).into(),
         _ => anyhow::Error::new(error).context(format!("reading {shown}")),
     })

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::csv_table::{Row, Table, decimal, decode};
+use super::csv_table::{Row, Table, decimal, decode, whole_row};
 use crate::domain::action::ActionId;
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
 use crate::domain::points::{Defect, RawNode, StructureProblem, resolve};
@@ -21,12 +21,7 @@ pub fn read_structure(
     referentiel: Referentiel,
 ) -> Result<Structure, Vec<InvalidRow>> {
     if bytes.starts_with(ZIP) {
-        return Err(vec![InvalidRow {
-            place: Place::Line(1),
-            column: String::new(),
-            value: String::new(),
-            code: RowCode::NotACsv,
-        }]);
+        return Err(vec![whole_row(1, RowCode::NotACsv)]);
     }
     let table = Table::read(&decode(bytes));
     check_format(&table, referentiel)?;

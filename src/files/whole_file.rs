@@ -87,12 +87,7 @@ fn is_database(path: &Path) -> bool {
 }
 
 fn refused(path: &Path, fault: ValueFault) -> anyhow::Error {
-    Refusal::Usage(Usage::Value {
-        flag: "FILE".to_owned(),
-        value: path.display().to_string(),
-        fault,
-    })
-    .into()
+    Refusal::Usage(Usage::value("FILE", path.display().to_string(), fault)).into()
 }
 
 #[cfg(test)]

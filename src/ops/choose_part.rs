@@ -113,7 +113,8 @@ fn holding(view: &View<'_>, operations: Vec<Operation>, part: &Part) -> Result<V
     Ok(holding)
 }
 
-fn nothing_of(operation: i64, pattern: Option<&Pattern>) -> anyhow::Error {
+/// Returns the refusal of a selection, or of a pattern, that the operation wrote nothing of.
+pub(super) fn nothing_of(operation: i64, pattern: Option<&Pattern>) -> anyhow::Error {
     let pattern = pattern.map(ToString::to_string);
     Refusal::NothingToUndo(NothingToUndo::Selection { operation, pattern }).into()
 }

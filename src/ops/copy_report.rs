@@ -102,17 +102,13 @@ pub enum Told {
 impl End {
     /// Returns what the preview shows of `profile`.
     pub fn read(view: &View<'_>, profile: &Profile, holding: &Holding) -> Result<Self> {
-        let last = match holding.last_operation() {
-            Some(number) => view.author(number)?,
-            None => None,
-        };
         Ok(Self {
             nom: profile.nom.clone(),
             nature: profile.nature.label(),
             department: profile.department.as_ref().map(ToString::to_string),
             siren: profile.siren.as_ref().map(ToString::to_string),
             filled: holding.filled(),
-            last,
+            last: view.last_author(holding)?,
         })
     }
 }

@@ -27,11 +27,8 @@ pub struct NewProfile {
 /// Plans the creation of a profile; the very same profile again is nothing to change.
 pub fn create_profile(view: &View<'_>, new: &NewProfile) -> Result<Changeset> {
     if let Some(known) = known(view, new)? {
-        return Ok(Changeset {
-            request: Request::ProfileCreate { profile: known.id },
-            edits: Vec::new(),
-            expects: Vec::new(),
-        });
+        let request = Request::ProfileCreate { profile: known.id };
+        return Ok(Changeset::of(request, Vec::new()));
     }
     check_unique(view, new)?;
     let profile = view.next_profile_id()?;
@@ -51,11 +48,8 @@ pub fn create_profile(view: &View<'_>, new: &NewProfile) -> Result<Changeset> {
             (Field::Population, new.population.into()),
         ],
     );
-    Ok(Changeset {
-        request: Request::ProfileCreate { profile },
-        edits: vec![edit],
-        expects: Vec::new(),
-    })
+    let request = Request::ProfileCreate { profile };
+    Ok(Changeset::of(request, vec![edit]))
 }
 
 /// Returns the profile that is this one already; refused where its key holds other values.

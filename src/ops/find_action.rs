@@ -5,8 +5,9 @@ use anyhow::Result;
 use crate::domain::action::ActionId;
 use crate::domain::refusal::{Candidate, Noun, Refusal};
 use crate::domain::selection::near;
-use crate::domain::structure::{Node, Structure};
+use crate::domain::structure::Structure;
 use crate::ops::search_structure::finds;
+use crate::ops::selecting::candidate;
 
 /// How many nodes are proposed for words that are no id.
 const PROPOSED: usize = 5;
@@ -17,7 +18,8 @@ pub fn find_action(structure: &Structure, typed: &str) -> Result<ActionId> {
     let Ok(id) = ActionId::parse(typed, Some(referentiel)) else {
         let found = structure.nodes().iter().skip(1);
         let found = found.filter(|node| finds(typed, node)).take(PROPOSED);
-        return Err(unknown(typed, found.map(candidate).collect()));
+        let found = found.map(|node| candidate(structure, &node.id));
+        return Err(unknown(typed, found.collect()));
     };
     if id.referentiel() != referentiel {
         let typed = typed.to_owned();
@@ -32,16 +34,7 @@ pub fn find_action(structure: &Structure, typed: &str) -> Result<ActionId> {
 /// Returns the nodes most like an id that does not exist.
 pub fn candidates(structure: &Structure, id: &ActionId) -> Vec<Candidate> {
     let ids = near(id, structure);
-    let nodes = ids.iter().filter_map(|id| structure.get(id));
-    nodes.map(candidate).collect()
-}
-
-fn candidate(node: &Node) -> Candidate {
-    Candidate {
-        key: node.id.to_string(),
-        name: node.title.clone(),
-        ..Candidate::default()
-    }
+    ids.iter().map(|id| candidate(structure, id)).collect()
 }
 
 fn unknown(typed: &str, near: Vec<Candidate>) -> anyhow::Error {

@@ -70,8 +70,13 @@ pub fn find(view: &View<'_>, typed: &str) -> Result<Found> {
 
 /// Returns the profile that a key or a full name means; anything looser is refused with candidates.
 pub fn exactly(view: &View<'_>, typed: &str) -> Result<Profile> {
+    only(view, typed, find(view, typed)?)
+}
+
+/// Returns the profile of `found`, which `typed` led to; refused with candidates where it is loose.
+pub fn only(view: &View<'_>, typed: &str, found: Found) -> Result<Profile> {
     let typed = typed.to_owned();
-    Err(match find(view, &typed)? {
+    Err(match found {
         Found::Exact(profile) => return Ok(profile),
         Found::Loose(profiles) if profiles.len() == 1 => Refusal::Loose {
             typed,

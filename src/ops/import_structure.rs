@@ -28,11 +28,8 @@ pub fn import_structure(view: &View<'_>, read: &Structure) -> Result<Changeset> 
     if !edits.is_empty() {
         edits.insert(0, heading(view, read, version)?);
     }
-    Ok(Changeset {
-        request: Request::ReferentielImport { referentiel },
-        edits,
-        expects: Vec::new(),
-    })
+    let request = Request::ReferentielImport { referentiel };
+    Ok(Changeset::of(request, edits))
 }
 
 /// Returns the values that `edits` leave without an action, by the profiles that hold them.

@@ -61,12 +61,11 @@ pub fn read_status(view: &View<'_>, profile: &Profile, referentiel: Referentiel)
         .filter_map(|stamp| stamp.copied_from)
         .collect();
     let named = |source| Ok((source, view.slug(source)?));
-    let last = holding.last_operation().map(|number| view.author(number));
     Ok(Status {
         profile: profile.clone(),
         structure,
         situation,
-        last: last.transpose()?.flatten(),
+        last: view.last_author(&holding)?,
         holding,
         sources: sources.into_iter().map(named).collect::<Result<_>>()?,
     })

@@ -78,11 +78,7 @@ impl Rehearsal {
         if edits.is_empty() {
             return Ok(());
         }
-        let shared = Changeset {
-            request: changeset.request.clone(),
-            edits,
-            expects: Vec::new(),
-        };
+        let shared = Changeset::of(changeset.request.clone(), edits);
         let current = view.current(&shared, &self.overlay.borrow())?;
         self.overlay.borrow_mut().add(&shared, &current);
         Ok(())

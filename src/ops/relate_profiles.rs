@@ -4,10 +4,11 @@ use anyhow::Result;
 
 use crate::domain::changeset::{Changeset, Edit, Expect};
 use crate::domain::profile::{Profile, ProfileId};
-use crate::domain::record::{Field, Record};
+use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::usage::Usage;
+use crate::ops::writable::is_named;
 use crate::store::View;
 
 /// Which members a supra gets, and which it loses.
@@ -91,11 +92,7 @@ fn expects(supra: &Profile, added: &[&Profile], above: &[ProfileId]) -> Vec<Expe
     if added.is_empty() {
         return Vec::new();
     }
-    let exists = |profile: &Profile| Expect {
-        record: Record::Profile(profile.id),
-        fields: Some(vec![(Field::Slug, profile.slug.clone().into())]),
-    };
-    let profiles = std::iter::once(exists(supra)).chain(added.iter().map(|member| exists(member)));
+    let profiles = std::iter::once(supra).chain(added.iter().copied());
     let way = std::iter::once(&supra.id).chain(above);
     let not_below = way.flat_map(|lower| {
         added.iter().map(|member| Expect {
@@ -106,7 +103,7 @@ fn expects(supra: &Profile, added: &[&Profile], above: &[ProfileId]) -> Vec<Expe
             fields: None,
         })
     });
-    profiles.chain(not_below).collect()
+    profiles.map(is_named).chain(not_below).collect()
 }
 
 #[cfg(test)]

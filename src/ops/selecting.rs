@@ -34,12 +34,7 @@ pub fn check_filled(include: &[String], exclude: &[String]) -> Result<()> {
     let is_blank = |value: &&String| value.split(',').all(|word| word.trim().is_empty());
     for (flag, typed) in [("--action", include), ("--exclude-action", exclude)] {
         if let Some(value) = typed.iter().find(is_blank) {
-            return Err(Refusal::Usage(Usage::Value {
-                flag: flag.to_owned(),
-                value: value.clone(),
-                fault: ValueFault::Empty,
-            })
-            .into());
+            return Err(Refusal::Usage(Usage::value(flag, value, ValueFault::Empty)).into());
         }
     }
     Ok(())
@@ -63,11 +58,11 @@ pub fn refusal(structure: &Structure, problem: SelectionProblem) -> Refusal {
             typed: pattern.to_string(),
             referentiel: expected,
         },
-        SelectionProblem::NotARange { from, to } => Refusal::Usage(Usage::Value {
-            flag: "--action".to_owned(),
-            value: format!("{from}..{to}"),
-            fault: ValueFault::Range,
-        }),
+        SelectionProblem::NotARange { from, to } => Refusal::Usage(Usage::value(
+            "--action",
+            format!("{from}..{to}"),
+            ValueFault::Range,
+        )),
     }
 }
 

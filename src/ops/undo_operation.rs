@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use anyhow::Result;
 
-use super::choose_part::Part;
+use super::choose_part::{Part, nothing_of};
 use super::find_operations::{operation_of, operations_of_batch, origin};
 use super::import_structure::orphans;
 use super::redo_operation::{is_undo_that_stands, redo_operation};
@@ -116,11 +116,7 @@ pub fn undo_operation(
     let mut edits = remaining;
     edits.retain(|edit| part.contains(&edit.record));
     if edits.is_empty() {
-        let nothing = NothingToUndo::Selection {
-            operation: number,
-            pattern: None,
-        };
-        return Err(Refusal::NothingToUndo(nothing).into());
+        return Err(nothing_of(number, None));
     }
     let request = Request::Undo {
         operation: number,

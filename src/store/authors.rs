@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 
+use crate::domain::holding::Holding;
 use crate::domain::record::{Kind, Record};
 use crate::domain::refusal::Author;
 use crate::store::View;
@@ -29,6 +30,14 @@ impl View<'_> {
                 })
             },
         )
+    }
+
+    /// Returns who last wrote something of `holding`, and when; none where nobody did.
+    pub fn last_author(&self, holding: &Holding) -> Result<Option<Author>> {
+        match holding.last_operation() {
+            Some(number) => self.author(number),
+            None => Ok(None),
+        }
     }
 
     /// Returns who last wrote each of `records`; one that was never written has no author.

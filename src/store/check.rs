@@ -119,8 +119,7 @@ impl View<'_> {
     ) -> Result<Vec<Dependent>> {
         let mut rows = Vec::new();
         for (kind, sql) in DEPENDENTS {
-            let present = self.row(sql, &[profile.0.into()], |row| row.int(0))?;
-            let present = usize::try_from(present.unwrap_or(0))?;
+            let present = usize::try_from(self.int(sql, &[profile.0.into()])?)?;
             let count = present.saturating_sub(gone(kind));
             if count > 0 {
                 rows.push(Dependent {

@@ -269,6 +269,11 @@ impl View<'_> {
     ) -> Result<Option<T>> {
         Ok(self.rows(sql, binds, read)?.into_iter().next())
     }
+
+    /// Returns the only number of the only row, 0 where there is none.
+    fn int(&self, sql: &str, binds: &[Bind<'_>]) -> Result<i64> {
+        Ok(self.row(sql, binds, |row| row.int(0))?.unwrap_or(0))
+    }
 }
 
 impl Drop for View<'_> {

@@ -59,20 +59,12 @@ impl View<'_> {
 
     /// Counts the operations.
     pub fn operation_count(&self) -> Result<i64> {
-        let count = self.row(
-            "SELECT CAST(count(*) AS BIGINT) FROM operation",
-            &[],
-            |row| row.int(0),
-        )?;
-        Ok(count.unwrap_or(0))
+        self.int("SELECT CAST(count(*) AS BIGINT) FROM operation", &[])
     }
 
     /// Returns the number of the latest operation, 0 where there is none.
     pub fn last_operation(&self) -> Result<i64> {
-        let last = self.row("SELECT coalesce(max(id), 0) FROM operation", &[], |row| {
-            row.int(0)
-        })?;
-        Ok(last.unwrap_or(0))
+        self.int("SELECT coalesce(max(id), 0) FROM operation", &[])
     }
 
     /// Tells whether an operation after `operation` touched `profile`.

@@ -92,20 +92,13 @@ impl View<'_> {
 
     /// Counts the profiles.
     pub fn profile_count(&self) -> Result<i64> {
-        let count = self.row("SELECT CAST(count(*) AS BIGINT) FROM profile", &[], |row| {
-            row.int(0)
-        })?;
-        Ok(count.unwrap_or(0))
+        self.int("SELECT CAST(count(*) AS BIGINT) FROM profile", &[])
     }
 
     /// Returns a number that no profile has ever had.
     pub fn next_profile_id(&self) -> Result<ProfileId> {
-        let last = self.row(
-            "SELECT coalesce(max(profile), 0) FROM operation_profile",
-            &[],
-            |row| row.int(0),
-        )?;
-        Ok(ProfileId(last.unwrap_or(0) + 1))
+        let sql = "SELECT coalesce(max(profile), 0) FROM operation_profile";
+        Ok(ProfileId(self.int(sql, &[])? + 1))
     }
 
     /// Returns the slug of a profile; of one that is gone, the last that the journal knows.

@@ -125,7 +125,7 @@ impl View<'_> {
                  WHERE profile = $1 AND action >= $2 AND action < $3",
             ] {
                 let binds = [profile.0.into(), low.into(), high.into()];
-                filled[place] += self.row(sql, &binds, |row| row.int(0))?.unwrap_or(0);
+                filled[place] += self.int(sql, &binds)?;
             }
         }
         Ok(filled)

@@ -242,11 +242,7 @@ fn targets(
         let slug = supra.profile.slug.clone();
         return Err(Refusal::NoMember { slug }.into());
     }
-    let exact = |profile| Named {
-        profile,
-        read_from: None,
-    };
-    Ok(members.into_iter().map(exact).collect())
+    Ok(members.into_iter().map(Named::exact).collect())
 }
 
 /// Returns the members of `supra` without those of `except`, all of which must be members.
