@@ -9,10 +9,10 @@ use super::outcome::{Outcome, summary};
 use super::session::Session;
 use super::writing::{self, Job};
 use super::{Exit, answering};
-use crate::domain::changeset::Changeset;
+use crate::domain::changeset::{Changeset, Edit};
 use crate::files::changeset_file::{self, Saved};
 use crate::files::input;
-use crate::ops::apply_changeset::{AppliedReport, apply_changeset, report, targets, touched};
+use crate::ops::apply_changeset::{AppliedReport, apply_changeset, report, targets, told, touched};
 use crate::ops::rehearsal::Rehearsal;
 use crate::render::applied::{self, Line};
 use crate::render::document::Document;
@@ -38,6 +38,8 @@ struct ApplyJob {
     /// The changesets that are applied, by their place in the file.
     places: Vec<usize>,
     targets: Vec<String>,
+    /// The edits of the file's changesets as they are told, where people stand in them.
+    told: Rc<Vec<Option<Vec<Edit>>>>,
     rehearsal: Rehearsal,
 }
 
@@ -46,7 +48,14 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let mut store = session.store()?;
     let saved = changeset_file::read(&input::read(&args.file)?)?;
     let identity = store.identity().to_owned();
-    let targets = targets(&store.view()?, &identity, &saved)?;
+    let view = store.view()?;
+    let targets = targets(&view, &identity, &saved)?;
+    let told = saved
+        .changesets
+        .iter()
+        .map(|changeset| told(&view, changeset));
+    let told = told.collect::<Result<_>>()?;
+    drop(view);
     if saved.changesets.is_empty() {
         return nothing(session);
     }
@@ -55,6 +64,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         rehearsal: Rehearsal::new(saved.changesets.iter().map(touched)),
         saved: Rc::new(saved),
         targets,
+        told: Rc::new(told),
     };
     writing::carry_out(session, &mut store, &job)
 }
@@ -96,7 +106,8 @@ impl Job for ApplyJob {
 
     fn preview(&self, look: &Look, outcomes: &[Outcome<AppliedReport>], full: bool) -> String {
         let lines = self.places.iter().zip(outcomes).map(|(place, outcome)| {
-            let edits = &self.saved.changesets[*place].edits[..];
+            let told = self.told[*place].as_deref();
+            let edits = told.unwrap_or(&self.saved.changesets[*place].edits);
             let shown = full && outcome.is_pending();
             Line {
                 target: &outcome.target,
@@ -146,6 +157,7 @@ impl Job for ApplyJob {
     fn only(&self, units: &[usize]) -> Option<Self> {
         Some(Self {
             saved: Rc::clone(&self.saved),
+            told: Rc::clone(&self.told),
             places: units.iter().map(|unit| self.places[*unit]).collect(),
             targets: units
                 .iter()

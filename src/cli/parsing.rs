@@ -344,7 +344,7 @@ mod tests {
     fn the_values_that_can_be_typed_are_listed() {
         for (typed, hint) in [
             ("--on-conflict newest", "fill, overwrite, abort"),
-            ("--data pilotes", "statuts, commentaires"),
+            ("--data scores", "statuts, commentaires, pilotes, services"),
             ("--max-overwrites x", "N, N%"),
         ] {
             let (fault, _, _, told) = parser(&format!("tetctl copy cae --from p --to q {typed}"));

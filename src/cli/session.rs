@@ -15,6 +15,7 @@ use crate::domain::operation::{Batch, Requester, Signature};
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::{Usage, ValueFault};
 use crate::render::look::Look;
+use crate::render::stores;
 use crate::store::Store;
 use crate::ui::Ui;
 
@@ -166,7 +167,13 @@ impl Session {
             }
             .into());
         }
-        Store::open(&place.path, self.wait())
+        let store = Store::open(&place.path, self.wait())?;
+        if let Some(upgraded) = store.upgraded() {
+            let schemas = (upgraded.schema, Store::schema());
+            let remark = stores::upgraded(self.language(), schemas, &upgraded.backup);
+            self.ui.remark(&remark)?;
+        }
+        Ok(store)
     }
 
     /// Returns where the store stands, or would.

@@ -108,7 +108,7 @@ impl Report {
         let slugs = Names::new(view).of_changeset(changeset)?;
         Ok(Self {
             title: titles::title(&changeset.request, &slugs),
-            edits: changeset.edits.clone(),
+            edits: view.told_edits(changeset.edits.clone(), &changeset.people)?,
             slugs,
         })
     }

@@ -52,6 +52,11 @@ pub fn takes_statut(action: &ActionId) -> bool {
     )
 }
 
+/// Tells whether a node may carry pilotes and services: a mesure.
+pub fn takes_pilotes(action: &ActionId) -> bool {
+    action.node_type() == Some(NodeType::Action)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

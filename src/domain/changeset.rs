@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::person::NewPerson;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Record};
 use crate::domain::request::Request;
@@ -17,6 +18,9 @@ pub struct Changeset {
     /// The records that are relied on and not written.
     #[serde(default)]
     pub expects: Vec<Expect>,
+    /// The people whom it adds where the profile does not know them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<NewPerson>,
 }
 
 /// One record that is written.
@@ -126,7 +130,15 @@ impl Changeset {
             request,
             edits,
             expects: Vec::new(),
+            people: Vec::new(),
         }
+    }
+
+    /// Returns the changeset with what it relies on.
+    #[must_use]
+    pub fn expecting(mut self, expects: Vec<Expect>) -> Self {
+        self.expects = expects;
+        self
     }
 
     /// Counts the fields that change; a record without fields counts as one.

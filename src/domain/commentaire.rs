@@ -19,6 +19,19 @@ pub fn same(one: &str, other: &str) -> bool {
     one.trim() == other.trim()
 }
 
+/// Tells whether people read `text` in a commentaire that is kept as `html`.
+pub fn reads_the_same(html: &str, text: &str) -> bool {
+    as_text(html).trim() == text.trim()
+}
+
+/// Returns the commentaire in which people read `text`.
+pub fn from_text(text: &str) -> String {
+    if reads_the_same(text, text) {
+        return text.to_owned();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// Returns what people read of a commentaire: no tags, entities decoded, a line per paragraph.
 ///
 /// The time it takes is proportional to the length, whatever the text.

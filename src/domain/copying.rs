@@ -8,8 +8,7 @@
 
 use crate::domain::action::ActionId;
 use crate::domain::branch::{Speaks, speaks};
-use crate::domain::commentaire;
-use crate::domain::holding::Holding;
+use crate::domain::holding::{Holding, Said};
 use crate::domain::policy::{Data, Policy};
 use crate::domain::referentiel::NodeType;
 use crate::domain::request::Summary;
@@ -58,13 +57,6 @@ pub struct Line<'a> {
     pub fate: Fate,
 }
 
-/// What a profile says in a field.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Said<'a> {
-    Statut(Statut),
-    Commentaire(&'a str),
-}
-
 /// What becomes of a field of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -111,16 +103,6 @@ impl Fate {
             Self::Kept(Reason::OtherLevel(_)) | Self::Cleared => Some("other_level"),
             Self::Kept(Reason::CutBranch(_)) => Some("cut_branch"),
             Self::Equal => None,
-        }
-    }
-}
-
-impl Said<'_> {
-    /// Returns the kind of data.
-    pub fn data(&self) -> Data {
-        match self {
-            Self::Statut(_) => Data::Statuts,
-            Self::Commentaire(_) => Data::Commentaires,
         }
     }
 }
@@ -176,12 +158,17 @@ impl Decided<'_> {
 /// Decides what becomes of each field of `target`.
 pub fn decide<'a>(rules: &Rules<'_>, source: &'a Holding, target: &'a Holding) -> Decided<'a> {
     let mut decided = Decided::default();
+    let whole = rules.data.iter().filter(|data| **data != Data::Statuts);
+    let whole: Vec<Data> = whole.copied().collect();
     for node in rules.structure.nodes().iter().skip(1) {
         if rules.data.contains(&Data::Statuts) && node.node_type == NodeType::SousAction {
             decide_branch(rules, node, source, target, &mut decided);
         }
-        if rules.data.contains(&Data::Commentaires) && rules.selection.contains(&node.id) {
-            decide_commentaire(rules, node, source, target, &mut decided);
+        if rules.selection.contains(&node.id) {
+            for data in &whole {
+                let ends = (source.said(*data, &node.id), target.said(*data, &node.id));
+                decide_field(rules, node, ends, &mut decided);
+            }
         }
     }
     decided
@@ -190,31 +177,26 @@ pub fn decide<'a>(rules: &Rules<'_>, source: &'a Holding, target: &'a Holding) -
     decided
 }
 
-fn decide_commentaire<'a>(
+/// Decides a field that stands for itself: anything but a statut.
+fn decide_field<'a>(
     rules: &Rules<'_>,
     node: &Node,
-    source: &'a Holding,
-    target: &'a Holding,
+    (source, target): (Option<Said<'a>>, Option<Said<'a>>),
     decided: &mut Decided<'a>,
 ) {
-    let spoken = |holding: &'a Holding| {
-        let text = holding.commentaire(&node.id)?;
-        (!commentaire::is_blank(text)).then_some(text)
-    };
-    let present = spoken(target);
-    decided.target_filled += usize::from(present.is_some());
-    let Some(text) = spoken(source) else {
+    decided.target_filled += usize::from(target.is_some());
+    let Some(said) = source else {
         return;
     };
-    let fate = match present {
+    let fate = match target {
         None => Fate::Filled,
-        Some(present) if commentaire::same(present, text) => Fate::Equal,
+        Some(present) if present.same(&said) => Fate::Equal,
         Some(_) => conflict(rules.policy),
     };
     decided.lines.push(Line {
         action: node.id.clone(),
-        source: Some(Said::Commentaire(text)),
-        target: present.map(Said::Commentaire),
+        source,
+        target,
         fate,
     });
 }
@@ -390,6 +372,7 @@ mod tests {
                     (id(action), Held { value, stamp })
                 })
                 .collect(),
+            ..Holding::default()
         }
     }
 

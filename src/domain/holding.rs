@@ -1,9 +1,13 @@
-//! What a profile says in one référentiel: its statuts and its commentaires.
+//! What a profile says in one référentiel: statuts, commentaires, and who pilots its mesures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::action::ActionId;
 use crate::domain::changeset::Stamp;
+use crate::domain::commentaire;
+use crate::domain::name::same_names;
+use crate::domain::person::Person;
+use crate::domain::policy::Data;
 use crate::domain::statut::Statut;
 
 /// A value that a profile holds, with its stamp.
@@ -18,6 +22,17 @@ pub struct Held<T> {
 pub struct Holding {
     pub statuts: BTreeMap<ActionId, Held<Statut>>,
     pub commentaires: BTreeMap<ActionId, Held<String>>,
+    pub pilotes: BTreeMap<ActionId, Held<Vec<Person>>>,
+    pub services: BTreeMap<ActionId, Held<Vec<String>>>,
+}
+
+/// What a profile says in a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Said<'a> {
+    Statut(Statut),
+    Commentaire(&'a str),
+    Pilotes(&'a [Person]),
+    Services(&'a [String]),
 }
 
 impl Holding {
@@ -32,19 +47,88 @@ impl Holding {
         Some(held.value.as_str())
     }
 
+    /// Returns what is said of an action; what nobody can see or name says nothing.
+    pub fn said(&self, data: Data, action: &ActionId) -> Option<Said<'_>> {
+        let said = match data {
+            Data::Statuts => Said::Statut(self.statut(action)?),
+            Data::Commentaires => Said::Commentaire(self.commentaire(action)?),
+            Data::Pilotes => Said::Pilotes(&self.pilotes.get(action)?.value),
+            Data::Services => Said::Services(&self.services.get(action)?.value),
+        };
+        (!said.is_blank()).then_some(said)
+    }
+
+    /// Returns the stamp of what is said of an action.
+    pub fn stamp(&self, data: Data, action: &ActionId) -> Option<&Stamp> {
+        Some(match data {
+            Data::Statuts => &self.statuts.get(action)?.stamp,
+            Data::Commentaires => &self.commentaires.get(action)?.stamp,
+            Data::Pilotes => &self.pilotes.get(action)?.stamp,
+            Data::Services => &self.services.get(action)?.stamp,
+        })
+    }
+
+    /// Returns the actions of which something is said.
+    pub fn actions(&self) -> BTreeSet<&ActionId> {
+        let lists = self.pilotes.keys().chain(self.services.keys());
+        let texts = self.statuts.keys().chain(self.commentaires.keys());
+        texts.chain(lists).collect()
+    }
+
     /// Returns the stamps of all values.
     pub fn stamps(&self) -> impl Iterator<Item = &Stamp> {
         let statuts = self.statuts.values().map(|held| &held.stamp);
-        statuts.chain(self.commentaires.values().map(|held| &held.stamp))
+        let commentaires = self.commentaires.values().map(|held| &held.stamp);
+        let pilotes = self.pilotes.values().map(|held| &held.stamp);
+        let services = self.services.values().map(|held| &held.stamp);
+        statuts.chain(commentaires).chain(pilotes).chain(services)
     }
 
     /// Counts the fields that are filled in.
     pub fn filled(&self) -> usize {
-        self.statuts.len() + self.commentaires.len()
+        self.stamps().count()
     }
 
     /// Returns the operation that last wrote one of the values.
     pub fn last_operation(&self) -> Option<i64> {
         self.stamps().filter_map(|stamp| stamp.operation).max()
     }
+}
+
+impl Said<'_> {
+    /// Returns the kind of data.
+    pub fn data(&self) -> Data {
+        match self {
+            Self::Statut(_) => Data::Statuts,
+            Self::Commentaire(_) => Data::Commentaires,
+            Self::Pilotes(_) => Data::Pilotes,
+            Self::Services(_) => Data::Services,
+        }
+    }
+
+    /// Tells whether two profiles say the same; lists are compared as sets of names.
+    pub fn same(&self, other: &Said<'_>) -> bool {
+        match (self, other) {
+            (Self::Statut(one), Said::Statut(other)) => one == other,
+            (Self::Commentaire(one), Said::Commentaire(other)) => commentaire::same(one, other),
+            (Self::Pilotes(one), Said::Pilotes(other)) => same_names(&names(one), &names(other)),
+            (Self::Services(one), Said::Services(other)) => same_names(one, other),
+            _ => false,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Statut(_) => false,
+            Self::Commentaire(text) => commentaire::is_blank(text),
+            Self::Pilotes(people) => names(people).is_empty(),
+            Self::Services(names) => names.is_empty(),
+        }
+    }
+}
+
+/// Returns the names of people; an erased one has none.
+pub fn names(people: &[Person]) -> Vec<&str> {
+    let names = people.iter().filter_map(|person| person.nom.as_deref());
+    names.collect()
 }

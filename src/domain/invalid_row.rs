@@ -90,6 +90,10 @@ pub enum RowCode {
     ShareRange,
     /// The action is neither a sous-action nor a tâche.
     NoStatutHere,
+    /// The action is no mesure.
+    NoPiloteHere,
+    /// The value holds a character that would steer a terminal.
+    ControlCharacter,
     /// The root of a référentiel takes no commentaire.
     NoCommentaireHere,
     /// The value is given twice.
@@ -129,6 +133,8 @@ impl RowCode {
             Self::ShareNotANumber => "share_not_a_number",
             Self::ShareRange => "share_range",
             Self::NoStatutHere => "no_statut_here",
+            Self::NoPiloteHere => "no_pilote_here",
+            Self::ControlCharacter => "control_character",
             Self::NoCommentaireHere => "no_commentaire_here",
             Self::Twice => "twice",
             Self::IdNotWhole => "id_not_whole",

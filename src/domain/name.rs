@@ -1,5 +1,7 @@
 //! How names are compared: folded for equality, loosely for proposals, by likeness for near ones.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -63,6 +65,19 @@ pub fn fold(text: &str) -> String {
     spaced_once(letters, text.len())
 }
 
+/// Tells whether a word of a name says what the profile is rather than which one.
+pub fn is_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
+/// Tells whether two lists hold the same names, in whatever order.
+pub fn same_names<T: AsRef<str>>(one: &[T], other: &[T]) -> bool {
+    let folded = |names: &[T]| -> BTreeSet<String> {
+        names.iter().map(|name| fold(name.as_ref())).collect()
+    };
+    folded(one) == folded(other)
+}
+
 /// Collects plain characters, with one space for every run of white space.
 fn spaced_once(letters: impl Iterator<Item = char>, capacity: usize) -> String {
     let mut folded = String::with_capacity(capacity);
@@ -106,6 +121,13 @@ pub fn slugify(name: &str) -> String {
 /// Returns the folded words of a name, articles included.
 pub fn words(name: &str) -> Vec<String> {
     split(&fold(name)).map(str::to_owned).collect()
+}
+
+/// Returns the folded words of a text, articles left out.
+pub fn meaningful_words(text: &str) -> Vec<String> {
+    let mut words = words(text);
+    words.retain(|word| !ARTICLES.contains(&word.as_str()));
+    words
 }
 
 fn split(folded: &str) -> impl Iterator<Item = &str> {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::Field;
+use crate::domain::action::ActionId;
+use crate::domain::profile::ProfileId;
+use crate::domain::record::{Field, Kind, Record};
 
 /// A kind of data that a copy can carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -10,17 +12,29 @@ use crate::domain::record::Field;
 pub enum Data {
     Statuts,
     Commentaires,
+    Pilotes,
+    Services,
 }
 
 impl Data {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::Statuts, Self::Commentaires];
+    pub const ALL: [Self; 4] = [
+        Self::Statuts,
+        Self::Commentaires,
+        Self::Pilotes,
+        Self::Services,
+    ];
+
+    /// The kinds that are copied where nothing else is asked.
+    pub const USUAL: [Self; 2] = [Self::Statuts, Self::Commentaires];
 
     /// Returns the word that is typed.
     pub fn code(self) -> &'static str {
         match self {
             Self::Statuts => "statuts",
             Self::Commentaires => "commentaires",
+            Self::Pilotes => "pilotes",
+            Self::Services => "services",
         }
     }
 
@@ -29,6 +43,29 @@ impl Data {
         match self {
             Self::Statuts => Field::Statut,
             Self::Commentaires => Field::Commentaire,
+            Self::Pilotes => Field::Pilotes,
+            Self::Services => Field::Services,
+        }
+    }
+
+    /// Returns the record that holds it for an action of a profile.
+    pub fn record(self, profile: ProfileId, action: ActionId) -> Record {
+        match self {
+            Self::Statuts => Record::Statut(profile, action),
+            Self::Commentaires => Record::Commentaire(profile, action),
+            Self::Pilotes => Record::Pilotes(profile, action),
+            Self::Services => Record::Services(profile, action),
+        }
+    }
+
+    /// Returns the kind of data that a record of this kind holds, if it holds any.
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Statut => Some(Self::Statuts),
+            Kind::Commentaire => Some(Self::Commentaires),
+            Kind::Pilotes => Some(Self::Pilotes),
+            Kind::Services => Some(Self::Services),
+            _ => None,
         }
     }
 }

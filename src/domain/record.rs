@@ -33,6 +33,10 @@ pub enum Record {
     Statut(ProfileId, ActionId),
     /// The commentaire that a profile gives to an action.
     Commentaire(ProfileId, ActionId),
+    /// The people who pilot a mesure for a profile.
+    Pilotes(ProfileId, ActionId),
+    /// The services that pilot a mesure for a profile.
+    Services(ProfileId, ActionId),
 }
 
 /// The table of a record.
@@ -47,11 +51,13 @@ pub enum Kind {
     Audit,
     Statut,
     Commentaire,
+    Pilotes,
+    Services,
 }
 
 impl Kind {
     /// All kinds, parents before those that depend on them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Structure,
         Self::Node,
         Self::Profile,
@@ -60,6 +66,8 @@ impl Kind {
         Self::Audit,
         Self::Statut,
         Self::Commentaire,
+        Self::Pilotes,
+        Self::Services,
     ];
 
     /// Returns the word that names the kind in documents and in the journal.
@@ -73,6 +81,8 @@ impl Kind {
             Self::Audit => "audit",
             Self::Statut => "statut",
             Self::Commentaire => "commentaire",
+            Self::Pilotes => "pilotes",
+            Self::Services => "services",
         }
     }
 }
@@ -89,6 +99,8 @@ impl Record {
             Self::Audit(..) => Kind::Audit,
             Self::Statut(..) => Kind::Statut,
             Self::Commentaire(..) => Kind::Commentaire,
+            Self::Pilotes(..) => Kind::Pilotes,
+            Self::Services(..) => Kind::Services,
         }
     }
 
@@ -102,7 +114,9 @@ impl Record {
             | Self::Mode(profile, _)
             | Self::Audit(profile, _)
             | Self::Statut(profile, _)
-            | Self::Commentaire(profile, _) => Some(*profile),
+            | Self::Commentaire(profile, _)
+            | Self::Pilotes(profile, _)
+            | Self::Services(profile, _) => Some(*profile),
             Self::Structure(_) | Self::Node(_) => None,
         }
     }
@@ -118,9 +132,11 @@ impl Record {
     /// Returns the action that the record speaks of.
     pub fn action(&self) -> Option<&ActionId> {
         match self {
-            Self::Node(action) | Self::Statut(_, action) | Self::Commentaire(_, action) => {
-                Some(action)
-            }
+            Self::Node(action)
+            | Self::Statut(_, action)
+            | Self::Commentaire(_, action)
+            | Self::Pilotes(_, action)
+            | Self::Services(_, action) => Some(action),
             _ => None,
         }
     }
@@ -163,9 +179,10 @@ impl Serialize for Record {
             Self::Mode(profile, referentiel) | Self::Audit(profile, referentiel) => {
                 (kind, profile, referentiel).serialize(serializer)
             }
-            Self::Statut(profile, action) | Self::Commentaire(profile, action) => {
-                (kind, profile, action).serialize(serializer)
-            }
+            Self::Statut(profile, action)
+            | Self::Commentaire(profile, action)
+            | Self::Pilotes(profile, action)
+            | Self::Services(profile, action) => (kind, profile, action).serialize(serializer),
         }
     }
 }
@@ -202,6 +219,12 @@ impl<'de> Deserialize<'de> for Record {
             Written::Pair(Kind::Commentaire, profile, Second::Action(action)) => {
                 Self::Commentaire(profile, action)
             }
+            Written::Pair(Kind::Pilotes, profile, Second::Action(action)) => {
+                Self::Pilotes(profile, action)
+            }
+            Written::Pair(Kind::Services, profile, Second::Action(action)) => {
+                Self::Services(profile, action)
+            }
             _ => return Err(unknown()),
         })
     }
@@ -227,6 +250,8 @@ pub enum Field {
     Audit,
     Statut,
     Commentaire,
+    Pilotes,
+    Services,
 }
 
 impl Field {
@@ -248,6 +273,8 @@ impl Field {
             Self::Audit => "audit",
             Self::Statut => "statut",
             Self::Commentaire => "commentaire",
+            Self::Pilotes => "pilotes",
+            Self::Services => "services",
         }
     }
 }
@@ -273,7 +300,9 @@ mod tests {
             Record::Mode(one, Referentiel::Te),
             Record::Audit(one, Referentiel::Te),
             Record::Statut(one, action.clone()),
-            Record::Commentaire(two, action),
+            Record::Commentaire(two, action.clone()),
+            Record::Pilotes(one, action.clone()),
+            Record::Services(two, action),
         ] {
             let text = serde_json::to_string(&record)?;
             assert_eq!(serde_json::from_str::<Record>(&text)?, record, "{text}");

@@ -166,14 +166,9 @@ mod tests {
 
     fn changeset() -> Changeset {
         let profile = ProfileId(3);
-        Changeset {
-            request: Request::ProfileCreate { profile },
-            edits: vec![Edit::create(
-                Record::Profile(profile),
-                [(Field::Nom, "CC d'à côté".into())],
-            )],
-            expects: Vec::new(),
-        }
+        let values = [(Field::Nom, "CC d'à côté".into())];
+        let edits = vec![Edit::create(Record::Profile(profile), values)];
+        Changeset::of(Request::ProfileCreate { profile }, edits)
     }
 
     fn written() -> Result<String> {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::names::{Names, Slugs};
-use crate::domain::changeset::Changeset;
+use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::profile::ProfileId;
+use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::files::changeset_file::Saved;
@@ -85,6 +86,16 @@ pub fn apply_changeset(
     let of = changeset.fields();
     let again = saved.line.clone();
     Err(Refusal::ChangesetStale { rows, of, again }.into())
+}
+
+/// Returns the edits of a changeset as they are told, where people stand in them.
+pub fn told(view: &View<'_>, changeset: &Changeset) -> Result<Option<Vec<Edit>>> {
+    let mut kinds = changeset.edits.iter().map(|edit| edit.record.kind());
+    if !kinds.any(|kind| kind == Kind::Pilotes) {
+        return Ok(None);
+    }
+    let told = view.told_edits(changeset.edits.clone(), &changeset.people)?;
+    Ok(Some(told))
 }
 
 /// Returns the profiles that a changeset touches.

@@ -40,10 +40,8 @@ impl Part {
 
     /// Tells whether the part holds `record`; only statuts and commentaires come in parts.
     pub fn contains(&self, record: &Record) -> bool {
-        let (data, action) = match record {
-            Record::Statut(_, action) => (Data::Statuts, action),
-            Record::Commentaire(_, action) => (Data::Commentaires, action),
-            _ => return self.is_whole(),
+        let (Some(data), Some(action)) = (Data::of(record.kind()), record.action()) else {
+            return self.is_whole();
         };
         let of_data = self.data.is_empty() || self.data.contains(&data);
         of_data && self.selection.contains(action)

@@ -1,32 +1,28 @@
 //! Copying a référentiel's data from a profile to another.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use anyhow::Result;
 
-use crate::domain::action::ActionId;
-use crate::domain::branch::sous_action_of;
-use crate::domain::changeset::{Change, Changeset, Decision, Edit, Expect, Stamp};
-use crate::domain::copying::{Decided, Fate, Line, Rules, Said, decide};
+use crate::domain::changeset::{Changeset, Expect};
+use crate::domain::copying::{Decided, Rules, decide};
 use crate::domain::holding::Holding;
 use crate::domain::policy::{Data, Policy};
 use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::record::Record;
-use crate::domain::referentiel::{NodeType, Referentiel};
-use crate::domain::refusal::{Difference, Refusal};
+use crate::domain::referentiel::Referentiel;
+use crate::domain::refusal::Refusal;
 use crate::domain::request::{Copied, Request};
 use crate::domain::selection::Selection;
 use crate::domain::structure::Structure;
-use crate::domain::value::Value;
+use crate::ops::copy_edits::{Crossing, branches};
+use crate::ops::copy_limits::check_limits;
 use crate::ops::copy_report::End;
+use crate::ops::matching::{Added, Matching};
 use crate::ops::selecting;
 use crate::ops::writable::{check_writable, is_named};
 use crate::store::View;
-
-/// The number of values that may always be written over.
-const SMALL: usize = 20;
 
 /// What is copied, from whom, and how.
 #[derive(Clone, Debug)]
@@ -72,6 +68,8 @@ pub struct SourceCache(RefCell<Option<Rc<Source>>>);
 pub struct CopyPlan<'a> {
     pub changeset: Changeset,
     pub decided: Decided<'a>,
+    /// Who is added to the target.
+    pub added: Added,
 }
 
 impl SourceCache {
@@ -132,19 +130,24 @@ pub fn copy_referentiel<'a>(
     };
     let decided = decide(&rules, &source.holding, target);
     check_limits(request, to, &source.structure, &decided)?;
-    let edits: Vec<Edit> = decided
-        .lines
-        .iter()
-        .filter_map(|line| edit(line, request.from.id, to.id, source, now))
-        .collect();
+    let mut crossing = Crossing {
+        from: request.from.id,
+        to: to.id,
+        source,
+        now,
+        names: Matching::read(view, to.id, &request.data)?,
+    };
+    let edits = crossing.edits(&decided);
     expects.extend(branches(&source.structure, to.id, target, &edits));
+    let added = crossing.names.added();
+    let asked = Request::ReferentielCopy(Box::new(copied(request, to.id, &decided)));
     Ok(CopyPlan {
         changeset: Changeset {
-            request: Request::ReferentielCopy(Box::new(copied(request, to.id, &decided))),
-            edits,
-            expects,
+            people: added.people.clone(),
+            ..Changeset::of(asked, edits).expecting(expects)
         },
         decided,
+        added,
     })
 }
 
@@ -159,139 +162,5 @@ fn copied(request: &CopyRequest, to: ProfileId, decided: &Decided<'_>) -> Copied
         override_audit: request.override_audit.clone(),
         summary: decided.summary(),
         replaced: decided.replaced(),
-    }
-}
-
-/// Tells whether the target holds more than twice as much as the source, and more than a few.
-pub fn looks_swapped(decided: &Decided<'_>) -> bool {
-    let selected = decided.summary().selected;
-    decided.target_filled > SMALL && decided.target_filled > 2 * selected
-}
-
-/// Refuses an empty source, swapped ends, a difference where none is allowed, too many overwrites.
-fn check_limits(
-    request: &CopyRequest,
-    to: &Profile,
-    structure: &Structure,
-    decided: &Decided<'_>,
-) -> Result<()> {
-    let summary = decided.summary();
-    if summary.selected == 0 {
-        let slug = request.from.slug.clone();
-        return Err(Refusal::SourceEmpty { slug }.into());
-    }
-    let slug = to.slug.clone();
-    if request.policy == Policy::Abort && summary.kept > 0 {
-        let rows = differences(structure, decided);
-        return Err(Refusal::Conflict { slug, rows }.into());
-    }
-    let overwrites = decided.overwrites();
-    let limit = limit(request.max_overwrites, decided.target_filled);
-    if overwrites > limit {
-        return Err(Refusal::TooManyOverwrites {
-            slug,
-            overwrites,
-            limit,
-        }
-        .into());
-    }
-    Ok(())
-}
-
-/// Returns what differs between source and target, field by field.
-fn differences(structure: &Structure, decided: &Decided<'_>) -> Vec<Difference> {
-    let kept = decided.lines.iter();
-    let kept = kept.filter(|line| matches!(line.fate, Fate::Kept(_)));
-    kept.map(|line| Difference {
-        action: line.action.clone(),
-        title: structure.title(&line.action).unwrap_or_default().to_owned(),
-        field: line.data().field(),
-        source: value(line.source.as_ref()),
-        target: value(line.target.as_ref()),
-    })
-    .collect()
-}
-
-fn limit(asked: Option<Limit>, filled: usize) -> usize {
-    match asked {
-        Some(Limit::Count(count)) => count,
-        Some(Limit::Percent(percent)) => filled * percent / 100,
-        None => SMALL.max(filled / 2),
-    }
-}
-
-/// Returns the edit of a field that is written or cleared.
-fn edit(
-    line: &Line<'_>,
-    from: ProfileId,
-    to: ProfileId,
-    source: &Source,
-    now: i64,
-) -> Option<Edit> {
-    if !matches!(line.fate, Fate::Filled | Fate::Replaced | Fate::Cleared) {
-        return None;
-    }
-    let action = line.action.clone();
-    let record = match line.data() {
-        Data::Statuts => Record::Statut(to, action),
-        Data::Commentaires => Record::Commentaire(to, action),
-    };
-    let (before, after) = (value(line.target.as_ref()), value(line.source.as_ref()));
-    let edited_at = edited_at(source, line).unwrap_or(now);
-    let mut edit = Edit::single(record, line.data().field(), before, after)
-        .stamped(Stamp::copied(from, edited_at));
-    if line.fate == Fate::Cleared {
-        edit.decision = Decision::Cleared;
-    }
-    Some(edit)
-}
-
-fn value(said: Option<&Said<'_>>) -> Value {
-    match said {
-        None => Value::Null,
-        Some(Said::Statut(statut)) => statut.code().into(),
-        Some(Said::Commentaire(text)) => Value::from(*text),
-    }
-}
-
-/// Returns when a person last edited the source's value.
-fn edited_at(source: &Source, line: &Line<'_>) -> Option<i64> {
-    let stamp = match line.data() {
-        Data::Statuts => source.holding.statuts.get(&line.action)?.stamp,
-        Data::Commentaires => source.holding.commentaires.get(&line.action)?.stamp,
-    };
-    Some(stamp.edited_at)
-}
-
-/// Returns the blanks that the written branches rely on, so that each speaks at one level.
-fn branches(structure: &Structure, to: ProfileId, target: &Holding, edits: &[Edit]) -> Vec<Expect> {
-    let statuts = || {
-        edits
-            .iter()
-            .filter(|edit| matches!(edit.record, Record::Statut(..)))
-    };
-    let written: HashSet<&ActionId> = statuts().filter_map(|edit| edit.record.action()).collect();
-    let created = statuts().filter(|edit| edit.change == Change::Create);
-    let relied: BTreeSet<ActionId> = created
-        .filter_map(|edit| edit.record.action())
-        .flat_map(|action| other_level(structure, action))
-        .filter(|action| !target.statuts.contains_key(action) && !written.contains(action))
-        .collect();
-    let blank = |action| Expect {
-        record: Record::Statut(to, action),
-        fields: None,
-    };
-    relied.into_iter().map(blank).collect()
-}
-
-/// Returns the actions of the other level of the branch in which `action` stands.
-fn other_level(structure: &Structure, action: &ActionId) -> Vec<ActionId> {
-    match action.node_type() {
-        Some(NodeType::SousAction) => {
-            let taches = structure.branch(action).iter().skip(1);
-            taches.map(|tache| tache.id.clone()).collect()
-        }
-        Some(NodeType::Tache) => sous_action_of(action).into_iter().collect(),
-        _ => Vec::new(),
     }
 }

@@ -4,17 +4,20 @@ use anyhow::Result;
 
 use crate::domain::action::ActionId;
 use crate::domain::branch::{Speaks, sous_action_of};
-use crate::domain::copying::{Decided, Fate, Line, Reason, Said};
-use crate::domain::holding::Holding;
+use crate::domain::copying::{Decided, Fate, Line, Reason};
+use crate::domain::holding::{Holding, Said, names};
 use crate::domain::policy::Data;
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Author;
 use crate::domain::request::Summary;
+use crate::domain::rereading::{Mention, mentions};
 use crate::domain::selection::Selection;
 use crate::domain::statut::Statut;
 use crate::domain::structure::Structure;
+use crate::ops::copy_limits::looks_swapped;
 use crate::ops::copy_parts::{PartCounts, parts};
-use crate::ops::copy_referentiel::{CopyPlan, Source, looks_swapped};
+use crate::ops::copy_referentiel::{CopyPlan, Source};
+use crate::ops::matching::Added;
 use crate::store::View;
 
 /// How many conflicts of one of several targets are kept for the preview.
@@ -53,8 +56,19 @@ pub struct CopyReport {
     pub cut: Vec<ActionId>,
     /// The tâches of the target that were hidden and speak again.
     pub revealed: Vec<Revealed>,
+    /// The commentaires that somebody should read again on the target.
+    pub reread: Vec<Reread>,
+    /// The people and services that are added to the target.
+    pub added: Added,
     /// How many fields the target holds within the selection, where the ends look swapped.
     pub swapped: Option<usize>,
+}
+
+/// A commentaire that is copied and holds something that is the source's own.
+#[derive(Clone, Debug)]
+pub struct Reread {
+    pub action: ActionId,
+    pub mentions: Vec<Mention>,
 }
 
 /// A tâche of the target that its sous-action hid, and that speaks again.
@@ -93,6 +107,8 @@ pub enum Told {
     Nothing,
     Statut(Statut),
     Commentaire(String),
+    /// People or services, by name.
+    Names(Vec<String>),
     /// The whole branch, by its tâches.
     ByTaches(usize),
     /// The whole branch, at its sous-action.
@@ -143,8 +159,26 @@ pub fn report(
         parts: parts(decided, &source.structure, selection),
         cut: decided.cut.clone(),
         revealed: revealed(decided, holding),
+        reread: reread(decided, &source.end.nom),
+        added: plan.added.clone(),
         swapped: looks_swapped(decided).then_some(decided.target_filled),
     }
+}
+
+fn reread(decided: &Decided<'_>, source: &str) -> Vec<Reread> {
+    let written = decided.lines.iter();
+    let written = written.filter(|line| matches!(line.fate, Fate::Filled | Fate::Replaced));
+    let reread = written.filter_map(|line| {
+        let Some(Said::Commentaire(text)) = line.source else {
+            return None;
+        };
+        let mentions = mentions(text, source);
+        (!mentions.is_empty()).then(|| Reread {
+            action: line.action.clone(),
+            mentions,
+        })
+    });
+    reread.collect()
 }
 
 fn revealed(decided: &Decided<'_>, target: &Holding) -> Vec<Revealed> {
@@ -227,6 +261,10 @@ fn told(said: Option<&Said<'_>>) -> Told {
         None => Told::Nothing,
         Some(Said::Statut(statut)) => Told::Statut(*statut),
         Some(Said::Commentaire(text)) => Told::Commentaire((*text).to_owned()),
+        Some(Said::Pilotes(people)) => {
+            Told::Names(names(people).into_iter().map(str::to_owned).collect())
+        }
+        Some(Said::Services(names)) => Told::Names(names.to_vec()),
     }
 }
 

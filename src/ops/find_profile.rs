@@ -179,11 +179,7 @@ mod tests {
                 Record::Profile(profile),
                 [(field, Value::Null, text.into())],
             );
-            let changeset = Changeset {
-                request: Request::ProfileCreate { profile },
-                edits: vec![edit.clone()],
-                expects: Vec::new(),
-            };
+            let changeset = Changeset::of(Request::ProfileCreate { profile }, vec![edit.clone()]);
             trial.write(changeset.clone())?;
             let error = trial.store.view()?.profile(profile).unwrap_err();
             let number = profile.0;

@@ -1,8 +1,11 @@
 //! What the tool can do: one planner per file. None of them writes.
 
 pub mod apply_changeset;
+pub mod assign_values;
 pub mod build_demo;
 pub mod choose_part;
+pub mod copy_edits;
+pub mod copy_limits;
 pub mod copy_parts;
 pub mod copy_referentiel;
 pub mod copy_report;
@@ -13,6 +16,7 @@ pub mod find_profile;
 pub mod import_structure;
 pub mod list_profiles;
 pub mod list_structures;
+pub mod matching;
 pub mod names;
 pub mod read_assignments;
 pub mod read_operation;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::domain::action::ActionId;
-use crate::domain::branch::takes_statut;
+use crate::domain::branch::{takes_pilotes, takes_statut};
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Candidate, Noun, Refusal};
 use crate::domain::statut::{InvalidStatut, Statut};
 use crate::domain::structure::Structure;
+use crate::ops::assign_values::{Assigned, Wording};
 use crate::ops::find_action::candidates;
 use crate::store::View;
 
@@ -19,15 +20,9 @@ use crate::store::View;
 pub struct Typed {
     pub statuts: Vec<(String, String)>,
     pub commentaires: Vec<(String, String)>,
-}
-
-/// What is given to which action of one référentiel.
-#[derive(Debug)]
-pub struct Assigned {
-    pub referentiel: Referentiel,
-    /// A blank clears.
-    pub statuts: BTreeMap<ActionId, Option<Statut>>,
-    pub commentaires: BTreeMap<ActionId, String>,
+    /// One name each; those of one action are its list, and an empty one clears it.
+    pub pilotes: Vec<(String, String)>,
+    pub services: Vec<(String, String)>,
 }
 
 /// Reads what was typed; ids are written whole, all of one référentiel.
@@ -40,11 +35,7 @@ pub fn read(view: &View<'_>, typed: &Typed) -> Result<Assigned> {
         structure: &structure,
         problems: Vec::new(),
     };
-    let mut assigned = Assigned {
-        referentiel,
-        statuts: BTreeMap::new(),
-        commentaires: BTreeMap::new(),
-    };
+    let mut assigned = Assigned::nothing(referentiel, Wording::Kept);
     for (id, text) in &typed.statuts {
         let action = reading.action(id, text);
         if action.as_ref().is_some_and(|action| !takes_statut(action)) {
@@ -61,6 +52,8 @@ pub fn read(view: &View<'_>, typed: &Typed) -> Result<Assigned> {
         let value = Some(text.clone());
         reading.assign(&mut assigned.commentaires, action, value, (id, text));
     }
+    assigned.pilotes = reading.lists(&typed.pilotes);
+    assigned.services = reading.lists(&typed.services);
     reading.end()?;
     Ok(assigned)
 }
@@ -87,7 +80,8 @@ fn referentiel(typed: &Typed) -> Result<Referentiel> {
 }
 
 fn pairs(typed: &Typed) -> impl Iterator<Item = &(String, String)> {
-    typed.statuts.iter().chain(&typed.commentaires)
+    let values = typed.statuts.iter().chain(&typed.commentaires);
+    values.chain(&typed.pilotes).chain(&typed.services)
 }
 
 struct Reading<'a> {
@@ -143,6 +137,28 @@ impl Reading<'_> {
         };
         self.refuse(id, text, code);
         Err(Wrong)
+    }
+
+    /// Reads the names that each mesure is given.
+    fn lists(&mut self, typed: &[(String, String)]) -> BTreeMap<ActionId, Vec<String>> {
+        let mut lists: BTreeMap<ActionId, Vec<String>> = BTreeMap::new();
+        for (id, nom) in typed {
+            let Some(action) = self.action(id, nom) else {
+                continue;
+            };
+            if !takes_pilotes(&action) {
+                self.refuse(id, nom, RowCode::NoPiloteHere);
+            }
+            if nom.chars().any(char::is_control) {
+                self.refuse(id, nom, RowCode::ControlCharacter);
+            }
+            let names = lists.entry(action).or_default();
+            let nom = nom.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !nom.is_empty() {
+                names.push(nom);
+            }
+        }
+        lists
     }
 
     /// Keeps a value that is right; refuses a second one for the same action.

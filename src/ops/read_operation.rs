@@ -81,12 +81,14 @@ impl<'v> Reader<'v> {
         if edit.fields.is_empty() {
             lines.push(self.whole(edit, line.clone())?);
         }
-        lines.extend(edit.fields.iter().map(|change| Line {
-            field: Some(change.field),
-            before: change.before.clone(),
-            after: change.after.clone(),
-            ..line.clone()
-        }));
+        for change in &edit.fields {
+            lines.push(Line {
+                field: Some(change.field),
+                before: self.view.told(&change.before, &[])?,
+                after: self.view.told(&change.after, &[])?,
+                ..line.clone()
+            });
+        }
         Ok(())
     }
 

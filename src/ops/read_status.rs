@@ -8,6 +8,7 @@ use crate::domain::action::ActionId;
 use crate::domain::branch::{Speaks, sous_action_of, speaks};
 use crate::domain::changeset::Stamp;
 use crate::domain::holding::{Held, Holding};
+use crate::domain::person::Person;
 use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::referentiel::{NodeType, Referentiel};
 use crate::domain::refusal::Author;
@@ -36,6 +37,8 @@ pub struct Entry<'s> {
     pub node: Option<&'s Node>,
     pub statut: Option<&'s Held<Statut>>,
     pub commentaire: Option<&'s Held<String>>,
+    pub pilotes: Option<&'s Held<Vec<Person>>>,
+    pub services: Option<&'s Held<Vec<String>>>,
     /// Whether the action is a tâche under a sous-action that speaks.
     pub is_hidden: bool,
 }
@@ -47,7 +50,7 @@ pub struct Counts {
     pub speaking: usize,
     /// The sous-actions.
     pub sous_actions: usize,
-    /// The statuts and commentaires, hidden ones included.
+    /// The fields that hold something, hidden ones included.
     pub fields: usize,
 }
 
@@ -74,9 +77,7 @@ pub fn read_status(view: &View<'_>, profile: &Profile, referentiel: Referentiel)
 impl Status {
     /// Returns what is said of the actions that hold something, gone ones included.
     pub fn entries(&self) -> Vec<Entry<'_>> {
-        let statuts = self.holding.statuts.keys();
-        let actions: BTreeSet<&ActionId> =
-            statuts.chain(self.holding.commentaires.keys()).collect();
+        let actions = self.holding.actions();
         actions
             .into_iter()
             .map(|action| self.entry(action))
@@ -90,6 +91,8 @@ impl Status {
             node: self.structure.get(action),
             statut: self.holding.statuts.get(action),
             commentaire: self.holding.commentaires.get(action),
+            pilotes: self.holding.pilotes.get(action),
+            services: self.holding.services.get(action),
             is_hidden: action.node_type() == Some(NodeType::Tache)
                 && sous_action_of(action).is_some_and(|above| self.has_statut(&above)),
         }
@@ -150,9 +153,12 @@ impl<'s> Entry<'s> {
 
     fn stamps(&self) -> impl Iterator<Item = &'s Stamp> {
         let statut = self.statut.map(|held| &held.stamp);
-        statut
+        let commentaire = self.commentaire.map(|held| &held.stamp);
+        let pilotes = self.pilotes.map(|held| &held.stamp);
+        let services = self.services.map(|held| &held.stamp);
+        [statut, commentaire, pilotes, services]
             .into_iter()
-            .chain(self.commentaire.map(|held| &held.stamp))
+            .flatten()
     }
 }
 

@@ -35,15 +35,13 @@ pub fn relate_profiles(view: &View<'_>, request: &NewRelations) -> Result<Change
     let is_present = |member: &Profile| present.iter().any(|known| known.id == member.id);
     let added: Vec<&Profile> = add.iter().filter(|member| !is_present(member)).collect();
     let removed: Vec<&Profile> = remove.iter().filter(|member| is_present(member)).collect();
-    Ok(Changeset {
-        request: Request::ProfileRelate {
-            supra: supra.id,
-            added: ids(&added),
-            removed: ids(&removed),
-        },
-        edits: edits(supra, &added, &removed),
-        expects: expects(supra, &added, &above),
-    })
+    let request = Request::ProfileRelate {
+        supra: supra.id,
+        added: ids(&added),
+        removed: ids(&removed),
+    };
+    let edits = edits(supra, &added, &removed);
+    Ok(Changeset::of(request, edits).expecting(expects(supra, &added, &above)))
 }
 
 /// A profile cannot come and go in one command.
@@ -220,14 +218,12 @@ mod tests {
         trial.plan(|view| create_profile(view, &epci("b")))?;
         let planned = planned(&trial.store.view()?, "b", &["a"], &[])?;
 
-        trial.write(Changeset {
-            request: Request::Undo {
-                operation: number,
-                partial: false,
-            },
-            edits: created.into_iter().map(Edit::reversed).collect(),
-            expects: Vec::new(),
-        })?;
+        let request = Request::Undo {
+            operation: number,
+            partial: false,
+        };
+        let edits = created.into_iter().map(Edit::reversed).collect();
+        trial.write(Changeset::of(request, edits))?;
 
         assert!(is_stale(trial.write(planned)));
         Ok(())

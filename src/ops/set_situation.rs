@@ -56,11 +56,7 @@ fn changed(record: Record, field: Field, before: Value, after: Value) -> Option<
 }
 
 fn changeset(profile: &Profile, request: Request, edit: Option<Edit>) -> Changeset {
-    Changeset {
-        request,
-        edits: edit.into_iter().collect(),
-        expects: vec![is_named(profile)],
-    }
+    Changeset::of(request, edit.into_iter().collect()).expecting(vec![is_named(profile)])
 }
 
 #[cfg(test)]

@@ -109,6 +109,7 @@ impl TakingBack {
         } else {
             KEPT
         };
+        let edits = changeset.edits.iter().take(kept).cloned();
         Ok(Taken {
             number: operation.number,
             command: operation.request.command(),
@@ -117,7 +118,7 @@ impl TakingBack {
             redo: operation.state == State::Undo,
             partial: matches!(changeset.request, Request::Undo { partial: true, .. }),
             places: places.collect::<Result<_>>()?,
-            edits: changeset.edits.iter().take(kept).cloned().collect(),
+            edits: view.told_edits(edits.collect(), &changeset.people)?,
             slugs: Names::new(view).of_changeset(changeset)?,
         })
     }

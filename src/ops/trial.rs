@@ -57,11 +57,7 @@ impl Trial {
         let record = Record::Statut(self.profile.id, id(action)?);
         let edit = Edit::single(record, Field::Statut, None::<&str>.into(), statut.into());
         let edit = edit.stamped(Stamp::copied(self.source.id, at));
-        self.write(Changeset {
-            request: set(self.profile.id),
-            edits: vec![edit],
-            expects: Vec::new(),
-        })
+        self.write(Changeset::of(set(self.profile.id), vec![edit]))
     }
 }
 

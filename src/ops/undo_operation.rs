@@ -15,6 +15,7 @@ use super::redo_operation::{is_undo_that_stands, redo_operation};
 use super::writable::check_writable;
 use crate::domain::changeset::{Changeset, Edit, Expect};
 use crate::domain::operation::{Operation, State};
+use crate::domain::policy::Data;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::Record;
 use crate::domain::referentiel::Referentiel;
@@ -167,15 +168,10 @@ pub fn checked(view: &View<'_>, mut changeset: Changeset, overlay: &Overlay) -> 
 /// What was written in spite of an audit may be taken back in spite of it. Returns what the
 /// changeset relies on.
 fn check_protected(view: &View<'_>, changeset: &Changeset) -> Result<Vec<Expect>> {
-    let data = changeset
-        .edits
-        .iter()
-        .filter_map(|edit| match &edit.record {
-            Record::Statut(profile, action) | Record::Commentaire(profile, action) => {
-                Some((*profile, action.referentiel()))
-            }
-            _ => None,
-        });
+    let data = changeset.edits.iter().filter_map(|Edit { record, .. }| {
+        Data::of(record.kind())?;
+        Some((record.profile()?, record.action()?.referentiel()))
+    });
     let places: BTreeSet<(ProfileId, Referentiel)> = data.collect();
     let override_audit = overrode_audit(view, &changeset.request)?;
     let mut expects = Vec::new();

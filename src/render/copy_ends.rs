@@ -130,11 +130,12 @@ fn scope(look: &Look, shown: &Shown<'_>) -> String {
 }
 
 fn data(language: Language, data: &[Data]) -> Option<String> {
-    match (language, data) {
-        (French, [only]) => Some(format!("{} seulement", only.code())),
-        (English, [only]) => Some(format!("{} only", only.code())),
-        _ => None,
-    }
+    let kinds = selections::kinds(data)?;
+    Some(match language {
+        _ if data.len() == Data::ALL.len() => kinds,
+        French => format!("{kinds} seulement"),
+        English => format!("{kinds} only"),
+    })
 }
 
 /// Names a policy, with the word that is typed.

@@ -277,6 +277,7 @@ fn whole(language: Language, told: &Told) -> String {
         (French, Told::Nothing) => "vide".to_owned(),
         (English, Told::Nothing) => "blank".to_owned(),
         (_, Told::Statut(statut)) => statut.label(),
+        (_, Told::Names(names)) => one_line(&names.join(", ")),
         (_, Told::Commentaire(text)) => one_line(&commentaire::as_text(text)),
         (French, Told::ByTaches(count)) => format!("par tâches ({count})"),
         (English, Told::ByTaches(count)) => format!("by tâches ({count})"),

@@ -217,6 +217,7 @@ fn told(told: &Told) -> Json {
     match told {
         Told::Statut(statut) => statut.code().into(),
         Told::Commentaire(text) => text.as_str().into(),
+        Told::Names(names) => json!(names),
         Told::Nothing | Told::ByTaches(_) | Told::BySousAction(_) => Json::Null,
     }
 }

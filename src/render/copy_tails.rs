@@ -4,6 +4,7 @@ use crate::domain::language::Language::{self, English, French};
 use crate::domain::policy::Policy;
 use crate::domain::request::Summary;
 use crate::render::copies::Shown;
+use crate::render::copy_notes::notes;
 use crate::render::folding;
 use crate::render::look::Look;
 use crate::render::words::{grouped, plural};
@@ -13,6 +14,7 @@ pub fn tail(look: &Look, shown: &Shown<'_>) -> String {
     let language = look.language;
     let total = shown.total();
     let mut text = folding::facts(look.width, "", &totals(language, &total));
+    text.push_str(&notes(look, shown));
     text.push_str(&not_copied(look));
     let replaceable = shown.reports().map(|report| report.replaceable).sum();
     if replaceable > 0 && shown.request.policy == Policy::Fill {

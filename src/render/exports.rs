@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::commentaire;
+use crate::domain::holding::names;
 use crate::domain::language::Language;
 use crate::domain::statut::{Shares, Statut};
 use crate::ops::read_status::{Entry, Status};
@@ -13,13 +14,15 @@ use crate::render::table::Table;
 use crate::render::values::number;
 
 /// The columns of a file of statuts.
-const COLUMNS: [&str; 6] = [
+const COLUMNS: [&str; 8] = [
     "action",
     "statut",
     "fait",
     "programme",
     "pas_fait",
     "commentaire",
+    "pilotes",
+    "services",
 ];
 
 /// Returns the actions that hold something; those that are gone are left out.
@@ -64,7 +67,7 @@ fn item(entry: &Entry<'_>) -> Value {
     item.into()
 }
 
-/// Returns the statut, its shares where it has some, and the commentaire as it is kept.
+/// Returns the statut, its shares where it has some, the commentaire as it is kept, who pilots.
 pub fn values(entry: &Entry<'_>) -> Map<String, Value> {
     let statut = entry.statut.map(|held| held.value);
     let shares = match statut {
@@ -73,12 +76,18 @@ pub fn values(entry: &Entry<'_>) -> Map<String, Value> {
     };
     let share = |share: Option<f64>| share.map_or(Value::Null, number);
     let commentaire = entry.commentaire.map(|held| held.value.as_str());
+    let pilotes = entry
+        .pilotes
+        .map_or_else(Vec::new, |held| names(&held.value));
+    let services = entry.services.map_or(&[][..], |held| &held.value);
     let values = [
         ("statut", json!(statut.map(code))),
         ("fait", share(shares.map(Shares::fait))),
         ("programme", share(shares.map(Shares::programme))),
         ("pas_fait", share(shares.map(Shares::pas_fait))),
         ("commentaire", json!(commentaire)),
+        ("pilotes", json!(pilotes)),
+        ("services", json!(services)),
     ];
     let keyed = values.into_iter();
     keyed.map(|(key, value)| (key.to_owned(), value)).collect()

@@ -58,6 +58,11 @@ fn words(code: &RowCode) -> Both {
             "un statut ne se donne qu'à une sous-action ou une tâche",
             "only a sous-action or a tâche takes a statut",
         ),
+        RowCode::NoPiloteHere => both(
+            "pilotes et services ne se donnent qu'à une mesure",
+            "only a mesure takes pilotes and services",
+        ),
+        RowCode::ControlCharacter => both("caractère de contrôle", "control character"),
         RowCode::NoCommentaireHere => both(
             "la racine ne prend pas de commentaire",
             "the root takes no commentaire",

@@ -1,6 +1,7 @@
 //! What is said of a changeset or an undo that no longer fits.
 
 use crate::domain::language::Language::{English, French};
+use crate::domain::policy::Data;
 use crate::domain::record::Kind;
 use crate::domain::refusal::{ChangesetFault, Dependent, Moved, NothingToUndo};
 use crate::render::words::{Both, both, of_fields, plural};
@@ -31,10 +32,8 @@ pub fn changeset_invalid(fault: ChangesetFault) -> Both {
 pub fn changeset_stale(rows: &[Moved], of: usize) -> Both {
     let changed = rows.len();
     let are_fields = rows.iter().all(|row| {
-        matches!(
-            row.record.kind(),
-            Kind::Statut | Kind::Commentaire | Kind::Node
-        )
+        let kind = row.record.kind();
+        Data::of(kind).is_some() || kind == Kind::Node
     });
     if !are_fields || changed > of {
         return both(

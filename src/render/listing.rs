@@ -65,7 +65,18 @@ pub fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(";"),
+        Value::Array(values) => list_cell(values.iter().map(cell)),
         other => other.to_string(),
     }
+}
+
+/// Returns several values as one cell: `;` between them, those that hold one quoted.
+fn list_cell(values: impl Iterator<Item = String>) -> String {
+    let quoted = values.map(|value| {
+        if value.contains([';', '"']) {
+            return format!("\"{}\"", value.replace('"', "\"\""));
+        }
+        value
+    });
+    quoted.collect::<Vec<_>>().join(";")
 }

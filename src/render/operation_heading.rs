@@ -8,7 +8,7 @@ use crate::render::copy_ends::policy;
 use crate::render::look::Look;
 use crate::render::operations::{self, state_words, title};
 use crate::render::refusals::person;
-use crate::render::selections::scope;
+use crate::render::selections::{kinds, scope};
 use crate::render::values;
 use crate::render::words::plural;
 
@@ -75,9 +75,9 @@ fn one_heading(look: &Look, found: &Found) -> String {
 /// Returns what was selected: `cae_1 et sa branche · statuts`.
 fn scope_words(language: Language, copied: &Copied) -> String {
     let scope = scope(language, copied.referentiel, &copied.selection);
-    match copied.data.as_slice() {
-        [only] => format!("{scope} · {}", only.code()),
-        _ => scope,
+    match kinds(&copied.data) {
+        Some(kinds) => format!("{scope} · {kinds}"),
+        None => scope,
     }
 }
 

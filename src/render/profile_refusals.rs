@@ -146,7 +146,9 @@ pub fn already_exists(field: Field, value: &str, slug: &str) -> Both {
         | Field::Mode
         | Field::Audit
         | Field::Statut
-        | Field::Commentaire => ("le nom", "name"),
+        | Field::Commentaire
+        | Field::Pilotes
+        | Field::Services => ("le nom", "name"),
     };
     both(
         format!("{le_champ} `{value}` est déjà celui de {slug}"),

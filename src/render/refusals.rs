@@ -144,6 +144,14 @@ pub fn kind_count(language: Language, kind: Kind, count: usize) -> String {
         Kind::Audit => ("audit", "audits"),
         Kind::Statut => ("statut", "statuts"),
         Kind::Commentaire => ("commentaire", "commentaires"),
+        Kind::Pilotes => language.pick(
+            ("liste de pilotes", "listes de pilotes"),
+            ("list of pilotes", "lists of pilotes"),
+        ),
+        Kind::Services => language.pick(
+            ("liste de services", "listes de services"),
+            ("list of services", "lists of services"),
+        ),
     };
     plural(language, count, one, many)
 }

@@ -13,6 +13,7 @@ use crate::render::replied_selection::selection;
 use crate::render::replied_sentences::{
     are, are_past, listed, other_line, plural_mark, profile_of, put_again, put_back,
 };
+use crate::render::selections::kinds;
 use crate::render::words::{fields, grouped, plural};
 
 /// What a copy never carries.
@@ -201,9 +202,9 @@ fn taken_back(group: &Group<'_>, partial: bool, redone: bool) -> Vec<String> {
 fn what(group: &Group<'_>, (one, many): (&str, &str)) -> String {
     let copied = group.copied;
     let label = copied.referentiel.label();
-    let all = Data::ALL.iter().all(|data| copied.data.contains(data));
-    let object = match copied.data.as_slice() {
-        [only] if !all => format!("{many} {} du référentiel {label}", only.code()),
+    let is_whole = Data::ALL.iter().all(|data| copied.data.contains(data));
+    let object = match kinds(&copied.data) {
+        Some(_) if !is_whole => format!("{many} {} du référentiel {label}", data(&copied.data)),
         _ => format!("{one} référentiel {label}"),
     };
     let selection = selection(&copied.selection);
@@ -212,6 +213,12 @@ fn what(group: &Group<'_>, (one, many): (&str, &str)) -> String {
         article::of(&called.nom, called.nature)
     });
     format!("{object}{selection} {source} {}", to(group))
+}
+
+/// Returns the kinds of data as they are read out: "statuts, pilotes et services".
+fn data(data: &[Data]) -> String {
+    let codes: Vec<String> = data.iter().map(|data| data.code().to_owned()).collect();
+    listed(&codes)
 }
 
 /// Returns the targets: the reader's own profile, or all by name where there is more to tell.

@@ -1,8 +1,17 @@
 //! Which actions are meant, in words.
 
 use crate::domain::language::Language::{self, English, French};
+use crate::domain::policy::Data;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::selection::{Pattern, Selection};
+
+/// Returns the kinds of data in words, where they are not the usual ones: `pilotes, services`.
+pub fn kinds(data: &[Data]) -> Option<String> {
+    let is_usual =
+        data.len() == Data::USUAL.len() && Data::USUAL.iter().all(|one| data.contains(one));
+    let codes: Vec<&str> = data.iter().map(|data| data.code()).collect();
+    (!is_usual).then(|| codes.join(", "))
+}
 
 /// Returns the selection in words: `cae_1 et sa branche`, `tout sauf cae_4`, `tout le référentiel`.
 pub fn scope(language: Language, referentiel: Referentiel, selection: &Selection) -> String {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::action::ActionId;
 use crate::domain::changeset::Stamp;
 use crate::domain::commentaire;
+use crate::domain::holding::names;
 use crate::domain::language::Language::{self, English, French};
 use crate::ops::read_status::{Entry, Status};
 use crate::render::exports::{cells, values};
@@ -22,7 +23,7 @@ const VALUE_SHARE: usize = 4;
 const VALUE_LEAST: usize = 20;
 
 /// The columns of csv and tsv, the keys of documents.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 14] = [
     "action",
     "title",
     "type",
@@ -31,6 +32,8 @@ const COLUMNS: [&str; 12] = [
     "programme",
     "pas_fait",
     "commentaire",
+    "pilotes",
+    "services",
     "hidden",
     "to_confirm",
     "source",
@@ -132,7 +135,16 @@ fn field_rows(
         let text = short(&commentaire::as_text(&held.value), width);
         row("commentaire", text, &held.stamp)
     });
-    said.into_iter().chain(commentaire).collect()
+    let pilotes = entry.pilotes.and_then(|held| {
+        let names = names(&held.value).join(", ");
+        row("pilotes", short(&names, width), &held.stamp)
+    });
+    let services = entry.services.and_then(|held| {
+        let names = short(&held.value.join(", "), width);
+        row("services", names, &held.stamp)
+    });
+    let texts = said.into_iter().chain(commentaire);
+    texts.chain(pilotes).chain(services).collect()
 }
 
 /// Says how many rows there are, on how many actions, and from whom where that is one profile.

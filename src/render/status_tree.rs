@@ -6,6 +6,7 @@ use crate::domain::action::ActionId;
 use crate::domain::branch::takes_statut;
 use crate::domain::changeset::Stamp;
 use crate::domain::commentaire;
+use crate::domain::holding::names;
 use crate::domain::language::Language::{English, French};
 use crate::domain::statut::Statut;
 use crate::domain::structure::Node;
@@ -42,8 +43,8 @@ struct Row {
     fields: String,
     /// That the value is to confirm, and from whom; empty where it is not.
     confirm: String,
-    /// The commentaire, cut; empty where there is none.
-    commentaire: String,
+    /// The commentaire, cut, and who pilots; empty where there is nothing.
+    remarks: String,
 }
 
 /// Returns the tree, under a line that says whose it is and above its legend.
@@ -125,7 +126,7 @@ fn row(look: &Look, status: &Status, node: &Node) -> Row {
             fields => grouped(fields),
         },
         confirm: confirm(look, status, &entry),
-        commentaire: commentaire(&entry),
+        remarks: remarks(&entry),
     }
 }
 
@@ -166,12 +167,16 @@ fn mark(statut: Statut) -> char {
     }
 }
 
-/// Returns the commentaire, cut.
-fn commentaire(entry: &Entry<'_>) -> String {
-    entry.commentaire.map_or_else(String::new, |held| {
+/// Returns the commentaire, cut, then who pilots: people, then services.
+fn remarks(entry: &Entry<'_>) -> String {
+    let text = entry.commentaire.map(|held| {
         let text = commentaire::as_text(&held.value);
         format!("« {} »", short(&text, COMMENTAIRE_WIDTH))
-    })
+    });
+    let pilotes = entry.pilotes.map(|held| names(&held.value).join(", "));
+    let services = entry.services.map(|held| held.value.join(", "));
+    let parts: Vec<String> = [text, pilotes, services].into_iter().flatten().collect();
+    parts.join(" · ")
 }
 
 fn confirm(look: &Look, status: &Status, entry: &Entry<'_>) -> String {
@@ -221,7 +226,7 @@ fn laid_out(look: &Look, rows: &[Row], margins: &[Margin]) -> String {
 fn with_notes(look: &Look, row: &Row, own: &str, below: &str) -> String {
     let room = look.width.min(WIDEST);
     let behind = own.width() + 2 + row.confirm.width() <= room;
-    let (behind, notes) = match (row.confirm.as_str(), row.commentaire.as_str()) {
+    let (behind, notes) = match (row.confirm.as_str(), row.remarks.as_str()) {
         ("", notes) => (String::new(), notes.to_owned()),
         (confirm, notes) if behind => (format!("  {confirm}"), notes.to_owned()),
         (confirm, "") => (String::new(), confirm.to_owned()),

@@ -1,5 +1,7 @@
 //! What is said of a store.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::domain::language::Language::{self, English, French};
@@ -89,5 +91,18 @@ pub fn checked(language: Language, digest: Option<&str>, problems: &[String]) ->
         (English, true) => format!("Digest     {digest}\nNo problem\n"),
         (French, false) => format!("Empreinte  {digest}\n{lines}"),
         (English, false) => format!("Digest     {digest}\n{lines}"),
+    }
+}
+
+/// Says that a store of an older schema was upgraded, and where it stands as it was.
+pub fn upgraded(language: Language, (schema, new): (i64, i64), backup: &Path) -> String {
+    let backup = backup.display();
+    match language {
+        French => {
+            format!("Base      mise à niveau (schéma {schema} → {new}) · l'ancienne : {backup}")
+        }
+        English => {
+            format!("Store     upgraded (schema {schema} → {new}) · the older one: {backup}")
+        }
     }
 }

@@ -15,6 +15,9 @@ pub fn text(value: &Value) -> String {
         Value::Int(int) => int.to_string(),
         Value::Real(real) => real.to_string(),
         Value::Text(text) => text.to_string(),
+        Value::Names(names) => names.join("; "),
+        // People are shown by name: see `View::told`.
+        Value::People(people) => people.len().to_string(),
     }
 }
 

@@ -33,7 +33,13 @@ impl View<'_> {
         }
         self.check_dependents(&changeset, &Overlay::default())?;
         self.check_loops(&changeset.edits, &Overlay::default())?;
-        let Changeset { request, edits, .. } = changeset;
+        let Changeset {
+            request,
+            mut edits,
+            people,
+            ..
+        } = changeset;
+        self.settle_people(&mut edits, &people)?;
         let edits = stamped(edits, &current, operation);
         self.make(&edits, &current)
             .map_err(|error| self.taken(error, &edits, of))?;
@@ -54,8 +60,8 @@ impl View<'_> {
         for kind in Kind::ALL {
             let rows: Vec<(&Record, Stored)> = of_kind(edits, kind)
                 .filter(|edit| edit.change != Change::Delete)
-                .map(|edit| (&edit.record, Stored::after(edit, current)))
-                .collect();
+                .map(|edit| Ok((&edit.record, Stored::after(edit, current).in_columns()?)))
+                .collect::<Result<_>>()?;
             if !rows.is_empty() {
                 let binds: Vec<Vec<Bind<'_>>> = rows.iter().map(whole_row).collect();
                 self.engine.put(Table::of(kind), &binds)?;

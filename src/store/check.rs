@@ -15,7 +15,7 @@ use crate::store::View;
 use crate::store::current::{Current, Overlay, Stored};
 
 /// What depends on a profile, and how it is counted.
-const DEPENDENTS: [(Kind, &str); 5] = [
+const DEPENDENTS: [(Kind, &str); 7] = [
     (
         Kind::Relation,
         "SELECT CAST(count(*) AS BIGINT) FROM relation WHERE member = $1 OR supra = $1",
@@ -35,6 +35,14 @@ const DEPENDENTS: [(Kind, &str); 5] = [
     (
         Kind::Commentaire,
         "SELECT CAST(count(*) AS BIGINT) FROM commentaire WHERE profile = $1",
+    ),
+    (
+        Kind::Pilotes,
+        "SELECT CAST(count(*) AS BIGINT) FROM pilotes WHERE profile = $1",
+    ),
+    (
+        Kind::Services,
+        "SELECT CAST(count(*) AS BIGINT) FROM services WHERE profile = $1",
     ),
 ];
 
@@ -142,15 +150,17 @@ impl View<'_> {
                 place.insert(self.slug(profile)?);
             }
         }
-        let moved = |gap: Difference<'_>| Moved {
-            target: gap.record.profile().map(|profile| slugs[&profile].clone()),
-            record: gap.record.clone(),
-            field: gap.field,
-            expected: gap.expected,
-            found: gap.found,
-            by: authors.get(gap.record).cloned(),
+        let moved = |gap: Difference<'_>| {
+            Ok(Moved {
+                target: gap.record.profile().map(|profile| slugs[&profile].clone()),
+                record: gap.record.clone(),
+                field: gap.field,
+                expected: self.told(&gap.expected, &[])?,
+                found: self.told(&gap.found, &[])?,
+                by: authors.get(gap.record).cloned(),
+            })
         };
-        Ok(gaps.into_iter().map(moved).collect())
+        gaps.into_iter().map(moved).collect()
     }
 }
 

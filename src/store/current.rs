@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::domain::changeset::{Change, Changeset, Edit, Stamp};
+use crate::domain::policy::Data;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::value::Value;
 use crate::store::View;
 use crate::store::engine::{Bind, Row};
+use crate::store::lists::{column_value, field_value};
 use crate::store::reading::action_of;
 use crate::store::table::{self, Table};
 
@@ -59,6 +61,13 @@ impl Stored {
         let mut row = present.unwrap_or_else(|| Self::empty(edit.record.kind()));
         row.merge(edit);
         row
+    }
+
+    /// Returns the row with its values as their columns hold them.
+    pub fn in_columns(mut self) -> Result<Self> {
+        let values = self.values.iter().map(column_value);
+        self.values = values.collect::<Result<_>>()?;
+        Ok(self)
     }
 
     fn merge(&mut self, edit: &Edit) {
@@ -166,11 +175,9 @@ impl View<'_> {
         let table = Table::of(kind);
         self.engine.find(table, &[profile.0.into()], &mut |row| {
             let action = action_of(row.text(1)?, format_args!("profile {}", profile.0))?;
-            let record = match kind {
-                Kind::Commentaire => Record::Commentaire(profile, action),
-                _ => Record::Statut(profile, action),
-            };
-            current.insert(record, stored(table, row)?);
+            if let Some(data) = Data::of(kind) {
+                current.insert(data.record(profile, action), stored(table, row)?);
+            }
             Ok(())
         })
     }
@@ -190,8 +197,9 @@ impl View<'_> {
 
 fn stored(table: &Table, row: &dyn Row) -> Result<Stored> {
     let first = table.key.len();
-    let values = (first..first + table.fields.len())
-        .map(|column| Ok(owned(row.value(column)?)))
+    let values = table.fields.iter().zip(first..);
+    let values = values
+        .map(|(field, column)| field_value(*field, owned(row.value(column)?)))
         .collect::<Result<_>>()?;
     let stamp = table
         .stamped

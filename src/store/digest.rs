@@ -9,8 +9,10 @@ use sha2::{Digest, Sha256};
 use crate::domain::hexadecimal::hexadecimal;
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
+use crate::domain::value::Value;
 use crate::store::View;
 use crate::store::engine::Row;
+use crate::store::lists::list;
 
 impl View<'_> {
     /// Returns the digest of the content, in hexadecimal figures.
@@ -46,6 +48,28 @@ impl View<'_> {
         Ok(())
     }
 
+    fn digest_lists(&self, profile: &Profile, digest: &mut Sha256) -> Result<()> {
+        for (kind, sql) in [
+            (
+                "pilotes",
+                "SELECT action, pilotes FROM pilotes WHERE profile = $1 ORDER BY action",
+            ),
+            (
+                "services",
+                "SELECT action, services FROM services WHERE profile = $1 ORDER BY action",
+            ),
+        ] {
+            let lists = self.rows(sql, &[profile.id.0.into()], |row| {
+                Ok((row.text(0)?.to_owned(), list::<Value>(row.text(1)?)?))
+            })?;
+            for (action, value) in lists {
+                let names = sorted(&self.told(&value, &[])?);
+                digest.update(line(&[kind, &profile.slug, &action, &names]));
+            }
+        }
+        Ok(())
+    }
+
     fn digest_data(&self, profile: &Profile, digest: &mut Sha256) -> Result<()> {
         let slug = profile.slug.as_str();
         for (kind, sql) in [
@@ -72,8 +96,18 @@ impl View<'_> {
             };
             self.engine.each(sql, &[profile.id.0.into()], &mut read)?;
         }
-        Ok(())
+        self.digest_lists(profile, digest)
     }
+}
+
+/// Returns the names of a list in an order of their own.
+fn sorted(value: &Value) -> String {
+    let Value::Names(names) = value else {
+        return String::new();
+    };
+    let mut names = names.to_vec();
+    names.sort();
+    line(&names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 fn profile_line(profile: &Profile) -> String {

@@ -21,6 +21,9 @@
 //! | `relations.rs`      | who is a member of whom, through all levels                |
 //! | `structures.rs`     | the structures of the référentiels                         |
 //! | `statuts.rs`        | statuts and commentaires                                   |
+//! | `pilotes.rs`        | the people and services that pilot mesures                 |
+//! | `lists.rs`          | lists in a column                                          |
+//! | `filled.rs`         | how many fields profiles have filled in                    |
 //! | `reading.rs`        | stored texts, read as what they stand for                  |
 //! | `digest.rs`         | the digest of the content                                  |
 //! | `engine`            | the drivers: the only ones that know a database            |
@@ -35,12 +38,15 @@ mod current;
 mod digest;
 mod document;
 mod engine;
+mod filled;
 mod journal;
 mod last_operation;
+mod lists;
 #[cfg(test)]
 mod nameless_tests;
 mod operations;
 mod people;
+mod pilotes;
 mod profiles;
 mod reading;
 mod relations;
@@ -66,7 +72,10 @@ pub use last_operation::LastOperation;
 pub use operations::OperationFilter;
 
 /// The steps from an empty database to the present schema, in order. Released ones are frozen.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_pilotes.sql"),
+];
 
 /// The number of the present schema.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of migrations")]
@@ -77,6 +86,15 @@ pub struct Store {
     engine: Box<dyn Engine>,
     path: PathBuf,
     identity: String,
+    upgraded: Option<Upgraded>,
+}
+
+/// A store that was of an older schema when it was opened.
+pub struct Upgraded {
+    /// The number of the older schema.
+    pub schema: i64,
+    /// The store as it was.
+    pub backup: PathBuf,
 }
 
 /// A consistent picture of the store; it has no method that writes.
@@ -107,10 +125,11 @@ impl Store {
             engine,
             path: path.to_owned(),
             identity: identity.to_owned(),
+            upgraded: None,
         })
     }
 
-    /// Opens the store at `path`, which exists.
+    /// Opens the store at `path`, which exists; one of an older schema is upgraded, after a backup.
     pub fn open(path: &Path, wait: Duration) -> Result<Self> {
         let engine: Box<dyn Engine> = Box::new(Sqlite::open(path, wait)?);
         let (identity, schema) = heading(engine.as_ref(), path)?;
@@ -118,10 +137,16 @@ impl Store {
             let known = SCHEMA;
             return Err(Refusal::StoreNewer { schema, known }.into());
         }
+        let upgraded = if schema < SCHEMA {
+            upgrade(engine.as_ref(), path, schema)?
+        } else {
+            None
+        };
         Ok(Self {
             engine,
             path: path.to_owned(),
             identity,
+            upgraded,
         })
     }
 
@@ -133,6 +158,11 @@ impl Store {
     /// Returns what tells this store from every other.
     pub fn identity(&self) -> &str {
         &self.identity
+    }
+
+    /// Returns what the store was upgraded from when it was opened.
+    pub fn upgraded(&self) -> Option<&Upgraded> {
+        self.upgraded.as_ref()
     }
 
     /// Returns the number of the store's schema.
@@ -218,6 +248,38 @@ fn found(engine: &dyn Engine, identity: &str, now: i64) -> Result<()> {
         &[identity.into(), SCHEMA.into(), now.into()],
     )?;
     engine.commit()
+}
+
+/// Brings a store of an older schema to the present one; none where somebody else did meanwhile.
+fn upgrade(engine: &dyn Engine, path: &Path, schema: i64) -> Result<Option<Upgraded>> {
+    let mut backup = path.to_owned().into_os_string();
+    backup.push(format!(".schema-{schema}"));
+    let backup = PathBuf::from(backup);
+    if !backup.exists() {
+        engine.back_up(&backup)?;
+    }
+    engine.begin(Access::Write)?;
+    let upgraded = migrate(engine, path, schema);
+    match upgraded {
+        Ok(true) => engine.commit()?,
+        _ => engine.rollback(),
+    }
+    Ok(upgraded?.then_some(Upgraded { schema, backup }))
+}
+
+/// Takes the steps from `schema` on; tells whether the store was still of that schema.
+fn migrate(engine: &dyn Engine, path: &Path, schema: i64) -> Result<bool> {
+    if heading(engine, path)?.1 != schema {
+        return Ok(false);
+    }
+    for migration in &MIGRATIONS[usize::try_from(schema)?..] {
+        engine.migrate(migration)?;
+    }
+    engine.run(
+        "UPDATE store SET schema = $1 WHERE single = 1",
+        &[SCHEMA.into()],
+    )?;
+    Ok(true)
 }
 
 /// Returns the identity and the schema of a store; a database that has none is no store.

@@ -36,11 +36,10 @@ fn store_with_operations(folder: &std::path::Path) -> Result<Store> {
             (Field::Nom, slug.into()),
             (Field::Nature, "CC".into()),
         ];
-        let changeset = Changeset {
-            request: Request::ProfileCreate { profile },
-            edits: vec![Edit::create(Record::Profile(profile), values)],
-            expects: Vec::new(),
-        };
+        let changeset = Changeset::of(
+            Request::ProfileCreate { profile },
+            vec![Edit::create(Record::Profile(profile), values)],
+        );
         let writing = Writing {
             signature: &signature,
             batch: Batch::Named("lot".to_owned()),

@@ -1,6 +1,6 @@
 //! What profiles say of the actions: statuts and commentaires.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 
@@ -11,7 +11,6 @@ use crate::domain::referentiel::Referentiel;
 use crate::domain::statut::Statut;
 use crate::store::View;
 use crate::store::current::stamp;
-use crate::store::engine::Bind;
 use crate::store::reading::{action_of, known};
 
 /// Returns the texts between which the ids of a référentiel's actions stand in byte order.
@@ -79,55 +78,8 @@ impl View<'_> {
         Ok(Holding {
             statuts: self.statuts(profile, referentiel)?,
             commentaires: self.commentaires(profile, referentiel)?,
+            pilotes: self.pilotes(profile, referentiel)?,
+            services: self.services(profile, referentiel)?,
         })
-    }
-
-    /// Counts the fields that each profile has filled in, by référentiel.
-    pub fn filled(&self) -> Result<HashMap<ProfileId, [i64; 3]>> {
-        let mut filled: HashMap<ProfileId, [i64; 3]> = HashMap::new();
-        let binds: Vec<Bind<'_>> = Referentiel::ALL
-            .into_iter()
-            .flat_map(|referentiel| <[_; 2]>::from(bounds(referentiel)))
-            .map(Bind::from)
-            .collect();
-        for sql in [
-            "SELECT profile,
-                 CAST(sum(CASE WHEN action >= $1 AND action < $2 THEN 1 ELSE 0 END) AS BIGINT),
-                 CAST(sum(CASE WHEN action >= $3 AND action < $4 THEN 1 ELSE 0 END) AS BIGINT),
-                 CAST(sum(CASE WHEN action >= $5 AND action < $6 THEN 1 ELSE 0 END) AS BIGINT)
-             FROM statut GROUP BY profile",
-            "SELECT profile,
-                 CAST(sum(CASE WHEN action >= $1 AND action < $2 THEN 1 ELSE 0 END) AS BIGINT),
-                 CAST(sum(CASE WHEN action >= $3 AND action < $4 THEN 1 ELSE 0 END) AS BIGINT),
-                 CAST(sum(CASE WHEN action >= $5 AND action < $6 THEN 1 ELSE 0 END) AS BIGINT)
-             FROM commentaire GROUP BY profile",
-        ] {
-            self.engine.each(sql, &binds, &mut |row| {
-                let counts = filled.entry(ProfileId(row.int(0)?)).or_default();
-                for (place, count) in counts.iter_mut().enumerate() {
-                    *count += row.int(place + 1)?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(filled)
-    }
-
-    /// Counts the fields that one profile has filled in, by référentiel.
-    pub fn filled_of(&self, profile: ProfileId) -> Result<[i64; 3]> {
-        let mut filled = [0; 3];
-        for (place, referentiel) in Referentiel::ALL.into_iter().enumerate() {
-            let (low, high) = bounds(referentiel);
-            for sql in [
-                "SELECT CAST(count(*) AS BIGINT) FROM statut
-                 WHERE profile = $1 AND action >= $2 AND action < $3",
-                "SELECT CAST(count(*) AS BIGINT) FROM commentaire
-                 WHERE profile = $1 AND action >= $2 AND action < $3",
-            ] {
-                let binds = [profile.0.into(), low.into(), high.into()];
-                filled[place] += self.int(sql, &binds)?;
-            }
-        }
-        Ok(filled)
     }
 }

@@ -81,6 +81,14 @@ impl View<'_> {
                 Kind::Commentaire,
                 "SELECT profile, action FROM commentaire WHERE action >= $1 AND action < $2",
             ),
+            (
+                Kind::Pilotes,
+                "SELECT profile, action FROM pilotes WHERE action >= $1 AND action < $2",
+            ),
+            (
+                Kind::Services,
+                "SELECT profile, action FROM services WHERE action >= $1 AND action < $2",
+            ),
         ] {
             self.engine
                 .each(sql, &[low.into(), high.into()], &mut |row| {

@@ -88,6 +88,22 @@ pub const COMMENTAIRE: Table = Table {
     stamped: true,
 };
 
+/// The people who pilot the mesures of profiles.
+pub const PILOTES: Table = Table {
+    name: "pilotes",
+    key: &["profile", "action"],
+    fields: &[Field::Pilotes],
+    stamped: true,
+};
+
+/// The services that pilot the mesures of profiles.
+pub const SERVICES: Table = Table {
+    name: "services",
+    key: &["profile", "action"],
+    fields: &[Field::Services],
+    stamped: true,
+};
+
 impl Table {
     /// Returns the table of a kind of record.
     pub fn of(kind: Kind) -> &'static Self {
@@ -100,6 +116,8 @@ impl Table {
             Kind::Audit => &AUDIT,
             Kind::Statut => &STATUT,
             Kind::Commentaire => &COMMENTAIRE,
+            Kind::Pilotes => &PILOTES,
+            Kind::Services => &SERVICES,
         }
     }
 
@@ -131,8 +149,9 @@ pub fn key_of(record: &Record) -> Vec<Bind<'_>> {
         Record::Mode(profile, referentiel) | Record::Audit(profile, referentiel) => {
             vec![profile.0.into(), referentiel.id().into()]
         }
-        Record::Statut(profile, action) | Record::Commentaire(profile, action) => {
-            vec![profile.0.into(), action.as_str().into()]
-        }
+        Record::Statut(profile, action)
+        | Record::Commentaire(profile, action)
+        | Record::Pilotes(profile, action)
+        | Record::Services(profile, action) => vec![profile.0.into(), action.as_str().into()],
     }
 }

@@ -227,7 +227,9 @@ fn names(migration: &str) -> Vec<String> {
     let bare = bare(migration);
     let lines = bare.lines().map(str::trim);
     let declared = lines.filter_map(|line| {
-        let declared = line.strip_prefix("CREATE TABLE ").unwrap_or(line);
+        let added = line.split_once(" ADD COLUMN ").map(|(_, column)| column);
+        let declared = line.strip_prefix("CREATE TABLE ").or(added);
+        let declared = declared.unwrap_or(line);
         let is_clause = ["PRIMARY ", "CHECK ", "UNIQUE ", "CREATE ", ")"]
             .iter()
             .any(|clause| declared.starts_with(clause));
@@ -247,10 +249,11 @@ fn reserved(migration: &str) -> Vec<String> {
 fn no_table_and_no_column_has_a_reserved_word_for_its_name() {
     for path in files(&store().join("migrations"), "sql") {
         let text = std::fs::read_to_string(&path).unwrap();
-        for known in ["STORE", "SINGLE", "PERSON", "OS_USER", "CONFIRMED"] {
-            assert!(names(&text).iter().any(|name| name == known), "{known}");
-        }
         assert_eq!(reserved(&text), Vec::<String>::new(), "{}", path.display());
+    }
+    let first = std::fs::read_to_string(store().join("migrations/0001_first.sql")).unwrap();
+    for known in ["STORE", "SINGLE", "PERSON", "OS_USER", "CONFIRMED"] {
+        assert!(names(&first).iter().any(|name| name == known), "{known}");
     }
     let wrong =
         "CREATE TABLE user (\n    only {int},\n    name {text},\n    PRIMARY KEY (only)\n);";

@@ -7,13 +7,13 @@ use crate::one_profile::{CC, filled, one_profile};
 #[test]
 fn only_what_is_filled_in_is_exported_hidden_taches_included() {
     let sandbox = filled();
-    let csv = "action,statut,fait,programme,pas_fait,commentaire
+    let csv = "action,statut,fait,programme,pas_fait,commentaire,pilotes,services
 cae_1.1.1,,,,,\"Voté & relu
-en mars\"
-cae_1.1.1.1,fait,,,,
-cae_1.1.1.1.2,programme,,,,
-cae_1.1.1.2.1,detaille,0.2,0.5,0.3,
-cae_1.1.2.2,pas_fait,,,,
+en mars\",,
+cae_1.1.1.1,fait,,,,,,
+cae_1.1.1.1.2,programme,,,,,,
+cae_1.1.1.2.1,detaille,0.2,0.5,0.3,,,
+cae_1.1.2.2,pas_fait,,,,,,
 ";
     let export = format!("referentiel export cae {CC}");
     assert_eq!(sandbox.run(&export).ok().stdout, csv);
@@ -26,7 +26,7 @@ cae_1.1.2.2,pas_fait,,,,
         .ok();
     assert!(
         tsv.stdout
-            .starts_with("cae_1.1.1\t\t\t\t\tVoté & relu en mars\n")
+            .starts_with("cae_1.1.1\t\t\t\t\tVoté & relu en mars\t\t\n")
     );
 }
 
@@ -41,14 +41,14 @@ fn a_document_keeps_commentaires_as_they_are() {
         document["items"][0],
         json!({
             "action": "cae_1.1.1", "statut": null, "fait": null, "programme": null, "pas_fait": null,
-            "commentaire": "<p>Voté &amp; relu</p><p>en mars</p>",
+            "commentaire": "<p>Voté &amp; relu</p><p>en mars</p>", "pilotes": [], "services": [],
         })
     );
     assert_eq!(
         document["items"][3],
         json!({
             "action": "cae_1.1.1.2.1", "statut": "detaille", "fait": 0.2, "programme": 0.5,
-            "pas_fait": 0.3, "commentaire": null,
+            "pas_fait": 0.3, "commentaire": null, "pilotes": [], "services": [],
         })
     );
     sandbox
@@ -64,7 +64,7 @@ fn a_profile_without_data_exports_a_header() {
     let export = format!("referentiel export cae {CC}");
     assert_eq!(
         sandbox.run(&export).ok().stdout,
-        "action,statut,fait,programme,pas_fait,commentaire\n"
+        "action,statut,fait,programme,pas_fait,commentaire,pilotes,services\n"
     );
     sandbox
         .run(&format!("{export} --format ids"))

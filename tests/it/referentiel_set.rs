@@ -23,10 +23,10 @@ Undo      tetctl op undo 3"
     let export = sandbox.run(&format!("referentiel export cae {CC}")).ok();
     assert_eq!(
         export.stdout,
-        "action,statut,fait,programme,pas_fait,commentaire
-cae_1,,,,,Voté = oui
-cae_1.1.1.1,fait,,,,
-cae_1.2.1.1,detaille,0.2,0.5,0.3,
+        "action,statut,fait,programme,pas_fait,commentaire,pilotes,services
+cae_1,,,,,Voté = oui,,
+cae_1.1.1.1,fait,,,,,,
+cae_1.2.1.1,detaille,0.2,0.5,0.3,,,
 "
     );
 }

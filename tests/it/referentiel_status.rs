@@ -85,7 +85,7 @@ fn programs_get_the_actions_that_hold_something() {
             "title": "Repérer les lieux exposés aux fortes chaleurs",
             "type": "tache",
             "statut": "programme", "fait": null, "programme": null, "pas_fait": null,
-            "commentaire": null,
+            "commentaire": null, "pilotes": [], "services": [],
             "hidden": true, "to_confirm": false, "source": null,
             "edited_at": "2026-11-24T09:05:00Z",
         })
@@ -102,8 +102,8 @@ fn programs_get_the_actions_that_hold_something() {
         .stdout;
     assert_eq!(
         csv,
-        "action,title,type,statut,fait,programme,pas_fait,commentaire,hidden,to_confirm,source,edited_at
-cae_1.1.2.2,Former les agents et les élus,sous-action,pas_fait,,,,,false,false,,2026-11-24T09:05:00Z
+        "action,title,type,statut,fait,programme,pas_fait,commentaire,pilotes,services,hidden,to_confirm,source,edited_at
+cae_1.1.2.2,Former les agents et les élus,sous-action,pas_fait,,,,,,,false,false,,2026-11-24T09:05:00Z
 "
     );
 }

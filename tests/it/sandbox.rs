@@ -101,7 +101,7 @@ impl Sandbox {
         let from = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("fixtures")
             .join(name);
-        let to = self.path().join(name);
+        let to = self.path().join(Path::new(name).file_name().unwrap());
         std::fs::copy(from, &to).unwrap();
         to
     }

@@ -23,7 +23,7 @@ Ensuite   tetctl referentiel import FICHIER --id cae
         info["summary"].to_string(),
         r#"{"profiles":0,"operations":0}"#
     );
-    assert_eq!(info["store_schema"], 1);
+    assert_eq!(info["store_schema"], 2);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(short = 'x', long = "exclude-action", value_name = "ID")]
     exclude: Vec<String>,
 
-    /// What to copy: statuts, commentaires (default: both)
+    /// What to copy: statuts, commentaires, pilotes, services (default: the first two)
     #[arg(long, value_name = "DATA", value_delimiter = ',', value_parser = data)]
     data: Vec<Data>,
 
@@ -159,7 +159,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         from: from.profile.clone(),
         selection,
         data: if args.data.is_empty() {
-            Data::ALL.to_vec()
+            Data::USUAL.to_vec()
         } else {
             args.data
         },

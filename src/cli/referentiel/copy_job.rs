@@ -14,6 +14,7 @@ use crate::ops::copy_referentiel::{CopyRequest, SourceCache, copy_referentiel};
 use crate::ops::copy_report::{self, CopyReport, End};
 use crate::render::copies::{self, Shown};
 use crate::render::copy_results;
+use crate::render::copy_warnings;
 use crate::render::document::{Document, Warning};
 use crate::render::look::Look;
 use crate::store::View;
@@ -154,32 +155,8 @@ fn change_documents(outcome: &Outcome<CopyReport>) -> Vec<Value> {
 }
 
 fn warnings(outcome: &Outcome<CopyReport>) -> Vec<Warning> {
-    let Some(report) = outcome.report() else {
-        return Vec::new();
-    };
-    let swapped = report.swapped.map(|held| Warning {
-        code: "poorer_source",
-        profile: Some(outcome.target.clone()),
-        action: None,
-        message: format!(
-            "the target holds more than the source ({held} against {})",
-            report.summary.selected
-        ),
-    });
-    let cut = report.cut.iter().map(|action| Warning {
-        code: "cut_branch",
-        profile: Some(outcome.target.clone()),
-        action: Some(action.to_string()),
-        message: "the selection takes a part of this branch only".to_owned(),
-    });
-    let revealed = report.revealed.iter().map(|tache| Warning {
-        code: "revealed",
-        profile: Some(outcome.target.clone()),
-        action: Some(tache.action.to_string()),
-        message: format!(
-            "the target's tâche was hidden and reappears: {}",
-            tache.statut.code()
-        ),
-    });
-    swapped.into_iter().chain(revealed).chain(cut).collect()
+    let report = outcome.report();
+    report.map_or_else(Vec::new, |report| {
+        copy_warnings::of(&outcome.target, report)
+    })
 }

@@ -8,14 +8,15 @@ use crate::domain::usage::ValueFault;
 use crate::ops::read_assignments::Typed;
 use crate::ops::set_statuts::set_statuts;
 
-/// Give statuts and commentaires to actions of a profile
+/// Give statuts, commentaires, pilotes and services to actions of a profile
 ///
 /// Ids are written whole: the référentiel is read from them. A statut is given to a sous-action or
-/// a tâche; that of a tâche clears the one of its sous-action.
+/// a tâche; that of a tâche clears the one of its sous-action. Pilotes and services stand on mesures,
+/// and what is given replaces the list.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl referentiel set cc-des-sources-et-bocages cae_1.1.1.1=fait cae_1.1.1.2=detaille:20/50/30
-  tetctl referentiel set cc-des-sources-et-bocages --commentaire 'cae_1.1.1=Voté en mars' --yes")]
+  tetctl referentiel set cc-des-sources-et-bocages --pilote 'cae_1.1.1=Jeanne Martin' --yes")]
 pub struct Args {
     /// The profile
     profile: String,
@@ -24,13 +25,21 @@ pub struct Args {
     #[arg(
         help = "fait, programme, pas_fait, non_concerne, non_renseigne (clears), or detaille:F/P/N, the shares fait, programmé, pas fait",
         value_name = "ID=STATUT",
-        required_unless_present = "commentaires"
+        required_unless_present_any = ["commentaires", "pilotes", "services"]
     )]
     statuts: Vec<String>,
 
     /// A commentaire; an empty one clears (can be repeated)
     #[arg(long = "commentaire", value_name = "ID=TEXT")]
     commentaires: Vec<String>,
+
+    /// A person who pilots a mesure; an empty name clears (can be repeated, also for one mesure)
+    #[arg(long = "pilote", value_name = "ID=NAME")]
+    pilotes: Vec<String>,
+
+    /// A service that pilots a mesure; an empty name clears (can be repeated, also for one mesure)
+    #[arg(long = "service", value_name = "ID=NAME")]
+    services: Vec<String>,
 }
 
 /// Plans what was typed, then shows it and writes it.
@@ -38,6 +47,8 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let typed = Typed {
         statuts: pairs("ID=STATUT", &args.statuts)?,
         commentaires: pairs("--commentaire", &args.commentaires)?,
+        pilotes: pairs("--pilote", &args.pilotes)?,
+        services: pairs("--service", &args.services)?,
     };
     let mut store = session.store()?;
     let profile = naming::profile(session, &mut store, &args.profile)?.profile;

@@ -73,11 +73,7 @@ impl Desk {
         edits: Vec<Edit>,
         batch: Batch,
     ) -> Result<i64> {
-        let changeset = Changeset {
-            request,
-            edits,
-            expects: Vec::new(),
-        };
+        let changeset = Changeset::of(request, edits);
         self.plan(actor, batch, |_| Ok(changeset))
     }
 

@@ -299,11 +299,7 @@ fn what_has_moved_tells_the_last_author_of_each_row() -> Result<()> {
     ])?;
     let first = desk.set("ann", &[("1.1.1.1", "pas_fait"), ("1.1.1.2", "pas_fait")])?;
     let last = desk.set("bob", &[("1.1.1.2", "programme")])?;
-    let changeset = Changeset {
-        request: set_request(),
-        edits: planned,
-        expects: Vec::new(),
-    };
+    let changeset = Changeset::of(set_request(), planned);
     let moved = desk.store.view()?.moved(&changeset, &Overlay::default())?;
     let authors: Vec<_> = moved
         .iter()

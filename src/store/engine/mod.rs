@@ -3,6 +3,8 @@
 mod sqlite;
 mod statements;
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow};
 
 use crate::domain::value::Value;
@@ -50,6 +52,9 @@ pub trait Engine {
 
     /// Deletes the rows of `table` that have these keys.
     fn remove(&self, table: &Table, keys: &[Vec<Bind<'_>>]) -> Result<()>;
+
+    /// Writes all that is there to a new file, which only its owner may read.
+    fn back_up(&self, path: &Path) -> Result<()>;
 
     /// Returns the damage that the engine finds in its own file.
     fn damage(&self) -> Result<Vec<String>>;
@@ -145,6 +150,8 @@ impl<'a> From<&'a Value> for Bind<'a> {
             Value::Int(int) => Self::Int(*int),
             Value::Real(real) => Self::Real(*real),
             Value::Text(text) => Self::Text(text),
+            // Lists stand as texts, which `lists` makes of them.
+            Value::People(_) | Value::Names(_) => Self::Null,
         }
     }
 }

@@ -44,12 +44,7 @@ pub struct Sqlite {
 impl Sqlite {
     /// Makes an empty file at `path`, which only this user may read, and opens it.
     pub fn create(path: &Path, wait: Duration) -> Result<Self> {
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(|error| refused(path, &error))?;
+        new_file(path)?;
         let this = Self::open(path, wait)?;
         this.pragma("PRAGMA journal_mode = WAL")?;
         Ok(this)
@@ -187,6 +182,12 @@ impl Engine for Sqlite {
         self.bulk(&statements::remove(table), keys)
     }
 
+    fn back_up(&self, path: &Path) -> Result<()> {
+        new_file(path)?;
+        let place = path.to_str().context("the backup's path is no text")?;
+        self.run("VACUUM INTO $1", &[place.into()])
+    }
+
     fn damage(&self) -> Result<Vec<String>> {
         let mut damage = Vec::new();
         self.each("PRAGMA integrity_check", &[], &mut |row| {
@@ -245,6 +246,16 @@ impl Row for rusqlite::Row<'_> {
             ValueRef::Blob(bytes) => Bind::Blob(bytes),
         })
     }
+}
+
+/// Makes an empty file, which only this user may read.
+fn new_file(path: &Path) -> Result<()> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    made.map(drop).map_err(|error| refused(path, &error))
 }
 
 /// Says why the operating system does not give the file.

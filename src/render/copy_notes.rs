@@ -1,0 +1,124 @@
+//! What is added to the targets of a copy, and what somebody should read again on them.
+
+use std::collections::BTreeSet;
+
+use crate::domain::language::Language::{self, English, French};
+use crate::domain::rereading::Mention;
+use crate::ops::copy_report::Reread;
+use crate::render::copies::Shown;
+use crate::render::folding;
+use crate::render::look::Look;
+use crate::render::words::plural;
+
+/// How many names or ids are told.
+const TOLD: usize = 6;
+
+/// Returns the people and services that are added, and the commentaires to read again.
+pub fn notes(look: &Look, shown: &Shown<'_>) -> String {
+    added(look, shown) + &reread(look, shown)
+}
+
+fn added(look: &Look, shown: &Shown<'_>) -> String {
+    let language = look.language;
+    let reports = || shown.reports().map(|report| &report.added);
+    let people = reports().flat_map(|added| &added.people);
+    let people = people.map(|person| person.nom.as_str()).collect();
+    let services = reports().flat_map(|added| &added.services);
+    let services = services.map(String::as_str).collect();
+    let parts: Vec<String> = [
+        counted(
+            language,
+            &people,
+            ("personne", "personnes"),
+            ("person", "people"),
+        ),
+        counted(
+            language,
+            &services,
+            ("service", "services"),
+            ("service", "services"),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    folding::facts(
+        look.width,
+        language.pick("Créés     ", "Created   "),
+        &parts,
+    )
+}
+
+/// Returns how many names there are, and some of them.
+fn counted(
+    language: Language,
+    names: &BTreeSet<&str>,
+    french: (&str, &str),
+    english: (&str, &str),
+) -> Option<String> {
+    let (one, many) = language.pick(french, english);
+    let count = plural(language, names.len(), one, many);
+    let colon = language.pick(" : ", ": ");
+    let told = some_of(names.iter().copied(), names.len());
+    (!names.is_empty()).then(|| format!("{count}{colon}{told}"))
+}
+
+fn reread(look: &Look, shown: &Shown<'_>) -> String {
+    let found: Vec<&Reread> = shown.reports().flat_map(|report| &report.reread).collect();
+    let lines = Mention::ALL.into_iter().filter_map(|mention| {
+        let holding = found
+            .iter()
+            .filter(|reread| reread.mentions.contains(&mention));
+        let holding: Vec<&str> = holding.map(|reread| reread.action.as_str()).collect();
+        let actions: BTreeSet<&str> = holding.iter().copied().collect();
+        let said = said(look.language, mention, holding.len());
+        let colon = look.language.pick(" : ", ": ");
+        let ids = some_of(actions.iter().copied(), actions.len());
+        (!holding.is_empty()).then(|| format!("{said}{colon}{ids}"))
+    });
+    let label = look.language.pick("À relire  ", "To reread ");
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&folding::sentence(look.width, label, &line));
+    }
+    text
+}
+
+fn said(language: Language, mention: Mention, count: usize) -> String {
+    let (one, many) = match (language, mention) {
+        (French, Mention::Source) => (
+            "commentaire nomme la source",
+            "commentaires nomment la source",
+        ),
+        (French, Mention::Email) => (
+            "commentaire contient un e-mail",
+            "commentaires contiennent un e-mail",
+        ),
+        (French, Mention::Telephone) => (
+            "commentaire contient un numéro de téléphone",
+            "commentaires contiennent un numéro de téléphone",
+        ),
+        (English, Mention::Source) => (
+            "commentaire names the source",
+            "commentaires name the source",
+        ),
+        (English, Mention::Email) => ("commentaire holds an e-mail", "commentaires hold an e-mail"),
+        (English, Mention::Telephone) => (
+            "commentaire holds a telephone number",
+            "commentaires hold a telephone number",
+        ),
+    };
+    plural(language, count, one, many)
+}
+
+/// Joins the first ones, and says by `…` that there are more.
+fn some_of<'t>(texts: impl Iterator<Item = &'t str>, count: usize) -> String {
+    let mut told: Vec<&str> = texts.take(TOLD).collect();
+    if count > TOLD {
+        told.push("…");
+    }
+    told.join(", ")
+}
