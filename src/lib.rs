@@ -6,7 +6,7 @@
 //! | folder       | what lives there                                         | the only one that knows      |
 //! |--------------|----------------------------------------------------------|------------------------------|
 //! | `cli`        | what can be typed, and the order of the steps            | `clap`                       |
-//! | `ui.rs`      | stdout, stderr, questions, progress, pager               | `dialoguer`, `indicatif`     |
+//! | `ui.rs`      | stdout, stderr, questions, progress, pager               | `ctrlc`, `indicatif`         |
 //! | `failure.rs` | from an error to message, hint and exit code             |                              |
 //! | `render`     | answers as tables, trees, documents, sentences; pure     | `comfy_table`                |
 //! | `ops`        | what the tool can do: one planner or reading per file    |                              |

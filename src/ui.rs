@@ -1,5 +1,7 @@
 //! Speaking with whoever runs tetctl: answers, remarks, questions.
 
+mod line;
+
 use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
@@ -7,9 +9,6 @@ use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
 use anyhow::Result;
-use dialoguer::Input;
-use dialoguer::console::Term;
-use dialoguer::theme::Theme;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::domain::name::is_bidi_control;
@@ -106,8 +105,8 @@ impl Ui {
     ///
     /// Takes o, oui, y, yes, d; everything else is a no.
     pub fn confirm(&self, question: &str) -> Result<Reply> {
-        let answer = self.line(question)?;
-        Ok(match answer.trim().to_lowercase().as_str() {
+        let answer = self.ask(question)?;
+        Ok(match answer.to_lowercase().as_str() {
             "o" | "oui" | "y" | "yes" => Reply::Yes,
             "d" => Reply::Details,
             _ => Reply::No,
@@ -118,8 +117,8 @@ impl Ui {
     pub fn choose(&self, question: &str, count: usize) -> Result<Option<usize>> {
         loop {
             self.complain(question)?;
-            let answer = self.line(">")?;
-            match answer.trim() {
+            let answer = self.ask(">")?;
+            match answer.as_str() {
                 "" => return Ok(None),
                 typed => match typed.parse::<usize>() {
                     Ok(number) if (1..=count).contains(&number) => return Ok(Some(number - 1)),
@@ -129,14 +128,17 @@ impl Ui {
         }
     }
 
-    /// Asks for a line of text on stderr.
-    #[expect(clippy::unused_self, reason = "the stream is the value's")]
-    fn line(&self, prompt: &str) -> Result<String> {
-        let typed = Input::<String>::with_theme(&Bare)
-            .with_prompt(visible(prompt))
-            .allow_empty(true)
-            .interact_text_on(&Term::stderr())?;
-        Ok(typed)
+    /// Asks for a line of text on stderr, and returns it without the blanks around it.
+    ///
+    /// Refused at Ctrl-C, and where the terminal has no line to give.
+    pub fn ask(&self, prompt: &str) -> Result<String> {
+        let prompt = format!("{} ", visible(prompt));
+        quietly(anstream::stderr().write_all(prompt.as_bytes()))?;
+        let line = line::read();
+        if line.is_err() {
+            self.complain("")?;
+        }
+        Ok(line?.trim().to_owned())
     }
 
     fn page(&self, text: &str) -> bool {
@@ -212,29 +214,6 @@ impl Drop for Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-    }
-}
-
-/// A prompt is its text and a blank.
-struct Bare;
-
-impl Theme for Bare {
-    fn format_input_prompt(
-        &self,
-        formatter: &mut dyn std::fmt::Write,
-        prompt: &str,
-        _default: Option<&str>,
-    ) -> std::fmt::Result {
-        write!(formatter, "{prompt} ")
-    }
-
-    fn format_input_prompt_selection(
-        &self,
-        formatter: &mut dyn std::fmt::Write,
-        prompt: &str,
-        typed: &str,
-    ) -> std::fmt::Result {
-        write!(formatter, "{prompt} {typed}")
     }
 }
 

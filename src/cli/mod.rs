@@ -2,6 +2,7 @@
 
 mod answering;
 mod apply;
+mod asking;
 mod concluding;
 mod config;
 mod config_show;
@@ -28,6 +29,9 @@ use session::Session;
 
 /// The exit code of a command that did what it was asked.
 pub type Exit = u8;
+
+/// The exit code where somebody wanted out.
+const INTERRUPTED: Exit = 130;
 
 /// Administer the climate action plans that several local authorities carry together
 ///
@@ -164,10 +168,15 @@ pub fn run(args: Vec<OsString>) -> Exit {
         Err(parsing::Stop::Shown(exit)) => return exit,
         Err(parsing::Stop::Wrong(usage)) => (Session::fallback(&args), usage),
     };
-    crate::failure::report(&session.ui, &session.command, session.is_json(), &error)
+    let exit = crate::failure::report(&session.ui, &session.command, session.is_json(), &error);
+    if session.has_asked() && exit != INTERRUPTED {
+        // What was asked need not be asked again; where even stderr is gone nobody reads it.
+        let _ = say_exactly(&session);
+    }
+    exit
 }
 
-/// Gives back the command line with keys, where loose names were chosen at the terminal.
+/// Gives back the command line that asks nothing, where names were chosen or asked for.
 fn say_exactly(session: &Session) -> anyhow::Result<()> {
     if !session.has_choices() {
         return Ok(());

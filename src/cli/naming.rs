@@ -38,20 +38,25 @@ impl Named {
 ///
 /// A name that is not exact is proposed to whoever is there, and refused where nobody is.
 pub fn profile(session: &Session, store: &mut Store, typed: &str) -> Result<Named> {
+    let named = resolved(session, store, typed)?;
+    if named.read_from.is_some() {
+        session.remember_choice(typed, &named.profile.slug);
+    }
+    Ok(named)
+}
+
+/// Returns the profile of a text, which may stand on no command line.
+pub fn resolved(session: &Session, store: &mut Store, typed: &str) -> Result<Named> {
     if !session.is_attended() {
         let profile = find_profile::exactly(&store.view()?, typed)?;
         return Ok(Named::exact(profile));
     }
     match proposals(store, typed)? {
         Proposals::Exact(profile) => Ok(Named::exact(profile)),
-        Proposals::Several(profiles, candidates) => {
-            let profile = chosen(session, typed, profiles, &candidates)?;
-            session.remember_choice(typed, &profile.slug);
-            Ok(Named {
-                profile,
-                read_from: Some(typed.to_owned()),
-            })
-        }
+        Proposals::Several(profiles, candidates) => Ok(Named {
+            profile: chosen(session, typed, profiles, &candidates)?,
+            read_from: Some(typed.to_owned()),
+        }),
     }
 }
 

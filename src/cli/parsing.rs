@@ -63,12 +63,6 @@ fn usage(error: &clap::Error, words: &[String]) -> Usage {
     {
         return left_over;
     }
-    if error.kind() == ErrorKind::MissingRequiredArgument
-        && argument.contains("<REF>")
-        && let Some(misplaced) = misplaced_referentiel(words)
-    {
-        return misplaced;
-    }
     let prior = context(error, ContextKind::PriorArg).map(|prior| flag_of(&prior));
     let value = context(error, ContextKind::InvalidValue).or(prior);
     let value = value.unwrap_or_default();
@@ -160,7 +154,7 @@ fn left_over(words: &[String], word: &str) -> Option<Usage> {
 }
 
 /// Returns the usage error of a référentiel's id that a flag has taken for a profile.
-fn misplaced_referentiel(words: &[String]) -> Option<Usage> {
+pub fn misplaced_referentiel(words: &[String]) -> Option<Usage> {
     let mut flag = "";
     let at = words.iter().position(|word| {
         if word.starts_with('-') {
@@ -180,6 +174,18 @@ fn misplaced_referentiel(words: &[String]) -> Option<Usage> {
 fn help_of(words: &[String]) -> String {
     let command = typed_command(words);
     format!("tetctl {command} --help").replace("  ", " ")
+}
+
+/// Returns the place after the verb, where the référentiel stands that a command is about.
+///
+/// A word after a long flag may be its value, and is the verb only where no other word is.
+pub fn verb(words: &[String]) -> usize {
+    let command = typed_command(words);
+    let verb = command.split(' ').next_back().unwrap_or_default();
+    let places = || (0..words.len()).filter(|place| words[*place] == verb);
+    let sure = |place: &usize| *place == 0 || !words[place - 1].starts_with("--");
+    let place = places().find(sure).or_else(|| places().next());
+    place.map_or(0, |place| place + 1)
 }
 
 /// Returns the full name of the command that `matches` hold.
@@ -315,7 +321,21 @@ mod tests {
                 word: "cae".to_owned(),
                 rewritten: rewritten.to_owned(),
             };
-            assert_eq!(wrong(line), usage, "{line}");
+            let typed = &words(line)[1..];
+            assert_eq!(misplaced_referentiel(typed), Some(usage), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_verb_is_found_among_the_values_of_flags() {
+        for (line, place) in [
+            ("copy", 1),
+            ("ref copy --from p", 2),
+            ("-n copy --to q", 2),
+            ("--quiet copy --note copy", 2),
+            ("--note copy copy --quiet", 3),
+        ] {
+            assert_eq!(verb(&words(line)), place, "{line}");
         }
     }
 

@@ -9,7 +9,7 @@ use anyhow::Result;
 use jiff::tz::TimeZone;
 
 use super::config::Settings;
-use super::{Format, Globals};
+use super::{Format, Globals, parsing};
 use crate::domain::language::Language;
 use crate::domain::operation::{Batch, Requester, Signature};
 use crate::domain::refusal::Refusal;
@@ -32,6 +32,17 @@ pub struct Session {
     pub words: Vec<String>,
     /// The loose names that were typed, and the keys that were chosen for them.
     chosen: RefCell<Vec<(String, String)>>,
+    /// What was asked for, once nothing is missing any more.
+    asked: RefCell<Option<Asked>>,
+}
+
+/// What was asked for, as it stands on a command line.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The référentiel, which stands after the verb.
+    pub referentiel: Option<String>,
+    /// Flags and their values, which stand at the end.
+    pub flags: Vec<String>,
 }
 
 impl Session {
@@ -55,11 +66,11 @@ impl Session {
         let words: Vec<String> = words(args);
         let settings = Settings::read().unwrap_or_default();
         let globals = Globals {
-            json: super::parsing::wants_json(&words),
-            lang: super::parsing::typed_language(&words),
+            json: parsing::wants_json(&words),
+            lang: parsing::typed_language(&words),
             ..Globals::default()
         };
-        let command = super::parsing::typed_command(&words);
+        let command = parsing::typed_command(&words);
         Self::with(globals, command, args, settings)
     }
 
@@ -69,6 +80,7 @@ impl Session {
             ui: session_ui(&globals, &settings, now),
             words: words(args),
             chosen: RefCell::default(),
+            asked: RefCell::default(),
             globals,
             command,
             settings,
@@ -91,19 +103,35 @@ impl Session {
         format!("tetctl {}", words.join(" "))
     }
 
-    /// Tells whether loose names were typed and keys chosen for them.
-    pub fn has_choices(&self) -> bool {
-        !self.chosen.borrow().is_empty()
+    /// Remembers what was asked for, once nothing is missing any more.
+    pub fn remember_asked(&self, asked: Asked) {
+        self.asked.replace(Some(asked));
     }
 
-    /// Returns the command line as a shell takes it, with keys in the place of loose names.
+    /// Tells whether something was missing and was asked for.
+    pub fn has_asked(&self) -> bool {
+        self.asked.borrow().is_some()
+    }
+
+    /// Tells whether keys were chosen for loose names, or what was missing was asked for.
+    pub fn has_choices(&self) -> bool {
+        self.has_asked() || !self.chosen.borrow().is_empty()
+    }
+
+    /// Returns the command line as a shell takes it: keys in the place of loose names, and what was
+    /// asked for.
     pub fn exact_line(&self) -> String {
         let chosen = self.chosen.borrow();
         let exact = |word: &String| {
             let choice = chosen.iter().find(|(typed, _)| typed == word);
             quoted(choice.map_or(word, |(_, key)| key))
         };
-        let words: Vec<String> = self.words.iter().map(exact).collect();
+        let mut words: Vec<String> = self.words.iter().map(exact).collect();
+        if let Some(asked) = self.asked.borrow().clone() {
+            let verb = parsing::verb(&self.words);
+            words.splice(verb..verb, asked.referentiel);
+            words.extend(asked.flags.iter().map(|word| quoted(word)));
+        }
         format!("tetctl {}", words.join(" "))
     }
 
@@ -124,7 +152,9 @@ impl Session {
 
     /// Tells whether somebody is asked: at a terminal, without `--yes` and `--json`.
     pub fn is_attended(&self) -> bool {
-        let reads_stdin = self.words.iter().any(|word| word == "-");
+        let is_stdin =
+            |word: &String| word == "-" || (word.starts_with("--") && word.ends_with("=-"));
+        let reads_stdin = self.words.iter().any(is_stdin);
         Ui::is_attended() && !self.globals.yes && !self.is_json() && !reads_stdin
     }
 

@@ -13,6 +13,7 @@ pub mod invalid_row;
 pub mod language;
 pub mod name;
 pub mod nature;
+pub mod noun;
 pub mod operation;
 pub mod person;
 pub mod points;

@@ -10,6 +10,8 @@ use crate::domain::referentiel::Referentiel;
 use crate::domain::usage::Usage;
 use crate::domain::value::Value;
 
+pub use crate::domain::noun::Noun;
+
 /// What the rules say no to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
@@ -151,22 +153,12 @@ pub enum Refusal {
     },
     /// Nobody was there to say yes.
     NotConfirmed { asked: bool },
+    /// Ctrl-C at a question.
+    Interrupted,
+    /// Asked for a name, nobody gave one.
+    NoneChosen(Noun),
     /// Some of several targets were refused.
     Partial { refused: usize, of: usize },
-}
-
-/// What a name was looked up for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Noun {
-    Profile,
-    Action,
-    Referentiel,
-    Statut,
-    Operation,
-    Batch,
-    File,
-    /// A named store of the configuration file.
-    Store,
 }
 
 /// One thing that a loose or unknown name may mean.
@@ -321,6 +313,8 @@ impl Refusal {
             Self::BatchTaken { .. } => "batch_taken",
             Self::AlreadyExists { .. } => "already_exists",
             Self::NotConfirmed { .. } => "not_confirmed",
+            Self::Interrupted => "interrupted",
+            Self::NoneChosen(what) => what.not_found(),
             Self::Partial { .. } => "partial",
         }
     }
@@ -339,6 +333,7 @@ impl Refusal {
             Self::StoreNotFound { .. }
             | Self::NotFound { .. }
             | Self::NotAKey { .. }
+            | Self::NoneChosen(_)
             | Self::NoMember { .. }
             | Self::NotAMember { .. }
             | Self::Ambiguous { .. }
@@ -350,6 +345,7 @@ impl Refusal {
             | Self::ChangesetInvalid(_) => 4,
             Self::StoreBusy { .. } => 6,
             Self::NotConfirmed { .. } => 7,
+            Self::Interrupted => 130,
             Self::Partial { .. } => 8,
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
@@ -368,21 +364,6 @@ impl Refusal {
             | Self::Cycle { .. }
             | Self::BatchTaken { .. }
             | Self::AlreadyExists { .. } => 5,
-        }
-    }
-}
-
-impl Noun {
-    fn not_found(self) -> &'static str {
-        match self {
-            Self::Profile => "profile_not_found",
-            Self::Action => "action_not_found",
-            Self::Referentiel => "referentiel_not_found",
-            Self::Statut => "statut_not_found",
-            Self::Operation => "operation_not_found",
-            Self::Batch => "batch_not_found",
-            Self::File => "file_not_found",
-            Self::Store => "store_not_found",
         }
     }
 }

@@ -33,3 +33,14 @@ pub fn list_structures(view: &View<'_>) -> Result<Vec<Imported>> {
     }
     Ok(imported)
 }
+
+/// Returns the référentiels whose structure was imported.
+pub fn referentiels(view: &View<'_>) -> Result<Vec<Referentiel>> {
+    let mut imported = Vec::new();
+    for referentiel in Referentiel::ALL {
+        if view.version(referentiel)?.is_some() {
+            imported.push(referentiel);
+        }
+    }
+    Ok(imported)
+}

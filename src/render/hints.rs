@@ -60,6 +60,8 @@ fn words(refusal: &Refusal) -> Option<Both> {
         | Refusal::OtherReferentiel { .. }
         | Refusal::ChangesetApplied { .. }
         | Refusal::NoMember { .. }
+        | Refusal::Interrupted
+        | Refusal::NoneChosen(_)
         | Refusal::Cycle { .. }
         | Refusal::AlreadyExists { .. }
         | Refusal::Partial { .. } => return None,

@@ -5,8 +5,28 @@ use crate::render::words::{Both, both, grouped};
 
 /// Says that nothing of this kind is called that.
 pub fn not_found(what: Noun, typed: &str) -> Both {
-    let (aucun, no) = match what {
-        Noun::File => return no_file(typed),
+    if what == Noun::File {
+        return no_file(typed);
+    }
+    let (aucun, no) = none(what);
+    both(
+        format!("{aucun} ne correspond à `{typed}`"),
+        format!("{no} matches `{typed}`"),
+    )
+}
+
+/// Says that nothing of this kind was chosen, where it was asked for.
+pub fn none_chosen(what: Noun) -> Both {
+    let (aucun, no) = none(what);
+    both(
+        format!("{aucun} : rien n'a été choisi"),
+        format!("{no}: nothing was chosen"),
+    )
+}
+
+fn none(what: Noun) -> (&'static str, &'static str) {
+    match what {
+        Noun::File => ("aucun fichier", "no file"),
         Noun::Profile => ("aucun profil", "no profile"),
         Noun::Action => ("aucune action", "no action"),
         Noun::Referentiel => ("aucun référentiel", "no référentiel"),
@@ -14,11 +34,7 @@ pub fn not_found(what: Noun, typed: &str) -> Both {
         Noun::Operation => ("aucune opération", "no operation"),
         Noun::Batch => ("aucun lot", "no batch"),
         Noun::Store => ("aucune base nommée", "no named store"),
-    };
-    both(
-        format!("{aucun} ne correspond à `{typed}`"),
-        format!("{no} matches `{typed}`"),
-    )
+    }
 }
 
 fn no_file(typed: &str) -> Both {

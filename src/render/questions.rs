@@ -1,8 +1,12 @@
 //! What is asked at a terminal.
 
 use crate::domain::language::Language::{self, English, French};
-use crate::domain::refusal::Candidate;
-use crate::render::refusal_rows::about;
+use crate::domain::profile::Profile;
+use crate::domain::referentiel::Referentiel;
+use crate::domain::refusal::{Candidate, Refusal};
+use crate::render::look::Look;
+use crate::render::refusal_rows::{self, about};
+use crate::render::refusals;
 use crate::render::values::padded;
 use crate::render::words::fields;
 
@@ -22,6 +26,84 @@ pub fn which_profile(language: Language, typed: &str, candidates: &[Candidate]) 
         format!("\n  {number}  {name}   {}", about(language, candidate))
     });
     title + &lines.collect::<String>()
+}
+
+/// What a profile is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The source of a copy.
+    Source,
+    /// The first target of a copy, whose source has so many members.
+    Target { members: usize },
+    /// One more target.
+    NextTarget,
+}
+
+/// What is typed for the members of the source.
+pub const MEMBERS: &str = "*";
+
+/// Asks for a profile by some text.
+pub fn profile(language: Language, wanted: Wanted) -> String {
+    let members = |members: usize| match (language, members) {
+        (_, 0) => String::new(),
+        (French, 1) => format!("{MEMBERS} : son membre ; "),
+        (French, count) => format!("{MEMBERS} : ses {count} membres ; "),
+        (English, 1) => format!("{MEMBERS}: its member; "),
+        (English, count) => format!("{MEMBERS}: its {count} members; "),
+    };
+    let (what, besides) = match (language, wanted) {
+        (French, Wanted::Source) => ("Copier depuis quel profil", String::new()),
+        (English, Wanted::Source) => ("Copy from which profile", String::new()),
+        (French, Wanted::Target { members: of }) => ("Vers quel profil", members(of)),
+        (English, Wanted::Target { members: of }) => ("To which profile", members(of)),
+        (French, Wanted::NextTarget) => return "Et vers ?   (Entrée : c'est tout)".to_owned(),
+        (English, Wanted::NextTarget) => return "And to?   (Enter: that is all)".to_owned(),
+    };
+    match language {
+        French => format!("{what} ?   (nom, SIREN ou INSEE ; {besides}Entrée pour arrêter)"),
+        English => format!("{what}?   (name, SIREN or INSEE; {besides}Enter to stop)"),
+    }
+}
+
+/// Asks which of the référentiels that were imported is meant; nothing is preselected.
+pub fn which_referentiel(language: Language, imported: &[Referentiel]) -> String {
+    let title = match language {
+        French => "Quel référentiel ?   (Entrée pour arrêter)",
+        English => "Which référentiel?   (Enter to stop)",
+    };
+    let lines = imported.iter().zip(1..).map(|(referentiel, number)| {
+        let (id, label) = (referentiel.id(), referentiel.label());
+        format!("\n  {number}  {id}  {label}")
+    });
+    title.to_owned() + &lines.collect::<String>()
+}
+
+/// Asks which actions are meant.
+pub fn actions(language: Language) -> &'static str {
+    match language {
+        French => "Quelles actions ?   (1, 2.3, 1.1.1..1.1.3 ; Entrée : toutes)",
+        English => "Which actions?   (1, 2.3, 1.1.1..1.1.3; Enter: all)",
+    }
+}
+
+/// Says which profile an answer was read as.
+pub fn understood(profile: &Profile) -> String {
+    format!("  →  {} · {}", profile.nom, profile.slug)
+}
+
+/// Says why an answer is none: its sentence, and what may have been meant.
+pub fn not_an_answer(look: &Look, refusal: &Refusal) -> String {
+    let sentence = refusals::sentence(look.language, refusal);
+    format!("  x  {sentence}\n{}", refusal_rows::lines(look, refusal))
+}
+
+/// Says that a profile is among the targets already.
+pub fn already_chosen(language: Language, profile: &Profile) -> String {
+    let slug = &profile.slug;
+    match language {
+        French => format!("  =  {slug} est déjà choisi"),
+        English => format!("  =  {slug} is chosen already"),
+    }
 }
 
 /// Gives the command line that does the same without a question about names.

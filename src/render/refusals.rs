@@ -78,6 +78,11 @@ fn words(refusal: &Refusal) -> Both {
             profiles::already_exists(*field, value, slug)
         }
         Refusal::NotConfirmed { asked } => not_confirmed(*asked),
+        Refusal::Interrupted => both(
+            "interrompu : rien n'a été écrit",
+            "interrupted: nothing was written",
+        ),
+        Refusal::NoneChosen(what) => names::none_chosen(*what),
         Refusal::Partial { refused, of } => partial(*refused, *of),
     }
 }

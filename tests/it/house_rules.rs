@@ -22,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
 /// Packages, and the only places that may know them.
 const PACKAGES: [(&str, &str); 9] = [
     ("clap", "cli"),
-    ("dialoguer", "ui"),
+    ("ctrlc", "ui"),
     ("indicatif", "ui"),
     ("comfy_table", "render"),
     ("csv", "files"),

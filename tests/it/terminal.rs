@@ -11,7 +11,7 @@ const PATIENCE: Option<u64> = Some(10_000);
 
 /// Runs `tetctl` with these words at a terminal; where none can be had, says so.
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn at_terminal(sandbox: &Sandbox, words: &[&str]) -> Option<PtySession> {
+pub fn at_terminal(sandbox: &Sandbox, words: &[&str]) -> Option<PtySession> {
     let mut command = sandbox.command(NOW, "support-1");
     command.args(words).stdin(Stdio::inherit());
     command.env("TERM", "dumb").env("COLUMNS", "100");
@@ -24,7 +24,8 @@ fn at_terminal(sandbox: &Sandbox, words: &[&str]) -> Option<PtySession> {
     }
 }
 
-fn exit(session: &mut PtySession) -> Option<i32> {
+/// Waits for the end, and returns the exit code; none where a signal ended it.
+pub fn exit(session: &mut PtySession) -> Option<i32> {
     match session.process_mut().wait() {
         Ok(rexpect::process::WaitStatus::Exited(_, code)) => Some(code),
         _ => None,
@@ -33,7 +34,7 @@ fn exit(session: &mut PtySession) -> Option<i32> {
 
 /// Waits for a text, which the terminal's reader takes byte by byte.
 #[track_caller]
-fn expect(session: &mut PtySession, text: &str) {
+pub fn expect(session: &mut PtySession, text: &str) {
     let bytes: String = text.bytes().map(char::from).collect();
     session.exp_string(&bytes).unwrap();
 }

@@ -3,17 +3,18 @@
 use std::cell::RefCell;
 
 use anyhow::Result;
-use clap::{Arg, ArgAction, ArgMatches, FromArgMatches};
 
+use super::copy_asking::Asking;
 use super::copy_job::CopyJob;
+use super::copy_targets::{Goals, Targets};
 use super::data;
-use crate::cli::naming::{self, Named, Occurrences};
+use crate::cli::naming::{self, Named};
 use crate::cli::session::{Session, wrong};
-use crate::cli::{Exit, writing};
+use crate::cli::{Exit, parsing, writing};
 use crate::domain::policy::{Data, Policy};
-use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
+use crate::domain::selection::Selection;
 use crate::domain::usage::{Usage, ValueFault};
 use crate::ops::copy_referentiel::{CopyRequest, Limit, SourceCache};
 use crate::ops::selecting;
@@ -31,11 +32,11 @@ use crate::store::Store;
 pub struct Args {
     /// The référentiel: cae, eci, te
     #[arg(value_name = "REF")]
-    referentiel: String,
+    referentiel: Option<String>,
 
     /// The profile to read
     #[arg(long, value_name = "PROFILE")]
-    from: String,
+    from: Option<String>,
 
     #[command(flatten)]
     targets: Targets,
@@ -73,194 +74,121 @@ pub struct Args {
     full: bool,
 }
 
-/// The profiles to write.
-#[derive(Debug)]
-struct Targets {
-    to: Occurrences,
-    members: Members,
-    except: Occurrences,
-}
-
-/// Whose members are written.
-#[derive(Debug)]
-enum Members {
-    /// Nobody's: the targets are named.
-    NotAsked,
-    /// The source's.
-    OfSource,
-    /// Those of the profile that is typed.
-    Of(String),
-}
-
-impl FromArgMatches for Targets {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let members = matches.get_occurrences::<String>("to_members_of");
-        let named = |values: Option<&String>| {
-            values.map_or(Members::OfSource, |word| Members::Of(word.clone()))
-        };
-        Ok(Self {
-            to: naming::occurrences(matches, "to"),
-            members: members.map_or(Members::NotAsked, |mut typed| {
-                named(typed.next().and_then(|mut values| values.next()))
-            }),
-            except: naming::occurrences(matches, "except"),
-        })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl clap::Args for Targets {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        let several = |name: &'static str, long: &'static str, help: &'static str| {
-            Arg::new(name)
-                .long(long)
-                .value_name("PROFILE")
-                .num_args(1..)
-                .action(ArgAction::Append)
-                .help(help)
-        };
-        command
-            .arg(several(
-                "to",
-                "to",
-                "The profiles to write: one name, or keys in a row",
-            ))
-            .arg(
-                Arg::new("to_members_of")
-                    .long("to-members-of")
-                    .value_name("SUPRA")
-                    .num_args(0..=1)
-                    .conflicts_with("to")
-                    .help("Write the members of this profile (default: of the source)"),
-            )
-            .arg(several("except", "except", "Members to leave out"))
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        Self::augment_args(command)
-    }
-}
-
-/// Plans the copies, then shows them and carries them out.
+/// Plans the copies, then shows them and carries them out; asks first for what is missing.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
-    check_targets(&args, session)?;
-    let referentiel = super::named(&args.referentiel)?;
-    let selection = selecting::selection(referentiel, &args.actions, &args.exclude)?;
+    let missing = args.missing();
+    args.targets.check(session)?;
+    if !missing.is_empty() && !session.is_attended() {
+        return Err(misplaced(session).unwrap_or_else(|| self::missing(&missing)));
+    }
+    let named = args.referentiel.as_deref().map(super::named).transpose()?;
+    selecting::check_filled(&args.actions, &args.exclude)?;
     let mut store = session.store()?;
-    let from = naming::profile(session, &mut store, &args.from)?;
-    let supra = supra(session, &mut store, &args.targets, &from)?;
-    let targets = targets(session, &mut store, &args.targets, &from, supra.as_ref())?;
-    let request = CopyRequest {
-        referentiel,
-        from: from.profile.clone(),
-        selection,
-        data: if args.data.is_empty() {
-            Data::USUAL.to_vec()
-        } else {
-            args.data
-        },
-        policy: args.on_conflict,
-        max_overwrites: args.max_overwrites,
-        allow_poorer_source: args.allow_poorer_source || !session.consents_blindly(),
-        override_audit: reason(args.override_audit)?,
-        members_of: supra.as_ref().map(|supra| supra.profile.id),
-    };
+    let what = What::read(&args, session, &mut store, named)?;
     let job = CopyJob {
-        request,
-        read_from: from.read_from,
-        targets,
-        of_members: supra.map(|supra| supra.profile.nom),
+        read_from: what.from.read_from.clone(),
+        of_members: what.goals.supra.as_ref().map(|supra| supra.nom.clone()),
         full: args.full,
         now: session.now,
         source: SourceCache::default(),
         can_save: session.globals.save.is_none(),
         filled: RefCell::default(),
+        request: what.request(&args, session)?,
+        targets: what.goals.targets,
     };
     writing::carry_out(session, &mut store, &job)
 }
 
-fn check_targets(args: &Args, session: &Session) -> Result<()> {
-    let targets = &args.targets;
-    match &targets.members {
-        Members::NotAsked if !targets.except.is_empty() => Err(except_alone(targets)),
-        Members::NotAsked if targets.to.is_empty() => Err(missing("--to")),
-        Members::Of(word) if word.parse::<Referentiel>().is_ok() => {
-            let (word, rewritten) = (word.clone(), session.line_without("--to-members-of", word));
-            Err(Refusal::Usage(Usage::ReferentielAsSupra { word, rewritten }).into())
+/// What is copied, from whom and to whom.
+struct What {
+    referentiel: Referentiel,
+    from: Named,
+    goals: Goals,
+    selection: Selection,
+}
+
+impl What {
+    /// Resolves what was typed, and asks for the rest in turn: référentiel, source, targets, and
+    /// then, where something was asked, which actions.
+    fn read(
+        args: &Args,
+        session: &Session,
+        store: &mut Store,
+        named: Option<Referentiel>,
+    ) -> Result<Self> {
+        let mut asking = Asking::new(session);
+        let referentiel = named.map_or_else(|| asking.referentiel(store), Ok)?;
+        let selection = selecting::selection(referentiel, &args.actions, &args.exclude)?;
+        let from = match &args.from {
+            Some(typed) => naming::profile(session, store, typed)?,
+            None => asking.source(store)?,
+        };
+        let goals = if args.targets.are_missing() {
+            asking.targets(store, &from)?
+        } else {
+            args.targets.read(session, store, &from)?
+        };
+        let mut what = Self {
+            referentiel,
+            from,
+            goals,
+            selection,
+        };
+        if !args.missing().is_empty() {
+            if args.actions.is_empty() && args.exclude.is_empty() {
+                what.selection = asking.actions(store, referentiel)?;
+            }
+            asking.finish();
         }
-        _ => Ok(()),
+        Ok(what)
+    }
+
+    fn request(&self, args: &Args, session: &Session) -> Result<CopyRequest> {
+        Ok(CopyRequest {
+            referentiel: self.referentiel,
+            from: self.from.profile.clone(),
+            selection: self.selection.clone(),
+            data: data_or_usual(args.data.clone()),
+            policy: args.on_conflict,
+            max_overwrites: args.max_overwrites,
+            allow_poorer_source: args.allow_poorer_source || !session.consents_blindly(),
+            override_audit: reason(args.override_audit.clone())?,
+            members_of: self.goals.supra.as_ref().map(|supra| supra.id),
+        })
     }
 }
 
-/// Returns the refusal of members that are left out where no members are asked for.
-fn except_alone(targets: &Targets) -> anyhow::Error {
-    if targets.to.is_empty() {
-        return missing("--to-members-of");
+impl Args {
+    /// Returns what must be named and is not.
+    fn missing(&self) -> Vec<&'static str> {
+        let named = [
+            ("REF", self.referentiel.is_some()),
+            ("--from", self.from.is_some()),
+            ("--to", !self.targets.are_missing()),
+        ];
+        let missing = named.into_iter().filter(|(_, is_named)| !is_named);
+        missing.map(|(name, _)| name).collect()
     }
-    let (one, two) = ("--except", "--to");
-    Refusal::Usage(Usage::Both { one, two }).into()
 }
 
-fn missing(flag: &str) -> anyhow::Error {
-    let flag = flag.to_owned();
+/// Returns the refusal of names that are missing.
+pub fn missing(flags: &[&str]) -> anyhow::Error {
+    let flag = flags.join(", ");
     Refusal::Usage(Usage::Missing { flag }).into()
 }
 
-/// Returns the supra whose members are written, if they are.
-fn supra(
-    session: &Session,
-    store: &mut Store,
-    typed: &Targets,
-    from: &Named,
-) -> Result<Option<Named>> {
-    match &typed.members {
-        Members::NotAsked => Ok(None),
-        Members::OfSource => Ok(Some(from.clone())),
-        Members::Of(word) => naming::profile(session, store, word).map(Some),
-    }
+/// Returns the refusal of a référentiel's id that a flag has taken for a profile.
+fn misplaced(session: &Session) -> Option<anyhow::Error> {
+    let usage = parsing::misplaced_referentiel(&session.words)?;
+    Some(Refusal::Usage(usage).into())
 }
 
-/// Returns the targets in the order in which they were given, or the members by slug.
-fn targets(
-    session: &Session,
-    store: &mut Store,
-    typed: &Targets,
-    from: &Named,
-    supra: Option<&Named>,
-) -> Result<Vec<Named>> {
-    let Some(supra) = supra else {
-        return naming::profiles(session, store, "--to", &typed.to);
-    };
-    let except = naming::profiles(session, store, "--except", &typed.except)?;
-    let except: Vec<Profile> = except.into_iter().map(|named| named.profile).collect();
-    let members = members(store, &supra.profile, &except, from.profile.id)?;
-    if members.is_empty() {
-        let slug = supra.profile.slug.clone();
-        return Err(Refusal::NoMember { slug }.into());
+/// Returns the kinds of data that were named, or the usual ones.
+pub fn data_or_usual(named: Vec<Data>) -> Vec<Data> {
+    if named.is_empty() {
+        return Data::USUAL.to_vec();
     }
-    Ok(members.into_iter().map(Named::exact).collect())
-}
-
-/// Returns the members of `supra` without those of `except`, all of which must be members.
-fn members(
-    store: &mut Store,
-    supra: &Profile,
-    except: &[Profile],
-    from: ProfileId,
-) -> Result<Vec<Profile>> {
-    let mut members = store.view()?.members(supra.id)?;
-    let is_member = |profile: &Profile| members.iter().any(|member| member.id == profile.id);
-    if let Some(stranger) = except.iter().find(|profile| !is_member(profile)) {
-        let (slug, supra) = (stranger.slug.clone(), supra.slug.clone());
-        return Err(Refusal::NotAMember { slug, supra }.into());
-    }
-    let stays = |id: ProfileId| id != from && except.iter().all(|profile| profile.id != id);
-    members.retain(|member| stays(member.id));
-    Ok(members)
+    named
 }
 
 fn reason(typed: Option<String>) -> Result<Option<String>> {

@@ -1,7 +1,9 @@
 //! `tetctl referentiel`.
 
 pub mod copy;
+mod copy_asking;
 mod copy_job;
+mod copy_targets;
 mod export;
 mod import;
 mod list;

@@ -1,0 +1,309 @@
+//! A copy that lacks something, at a terminal: what is asked, and how it is left.
+
+use rexpect::session::PtySession;
+
+use crate::sandbox::{Sandbox, words};
+use crate::terminal::{at_terminal, exit, expect};
+
+const SOURCE: &str = "Copier depuis quel profil ?   (nom, SIREN ou INSEE ; Entrée pour arrêter)";
+const TARGET: &str =
+    "Vers quel profil ?   (nom, SIREN ou INSEE ; * : ses 3 membres ; Entrée pour arrêter)";
+const NEXT: &str = "Et vers ?   (Entrée : c'est tout)";
+const ACTIONS: &str = "Quelles actions ?   (1, 2.3, 1.1.1..1.1.3 ; Entrée : toutes)";
+
+/// A conversation: what is expected, and what is then typed.
+struct Talk(PtySession);
+
+impl Talk {
+    fn begin(sandbox: &Sandbox, line: &str) -> Option<Self> {
+        let words = words(&format!("{line} --lang fr"));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        at_terminal(sandbox, &words).map(Self)
+    }
+
+    #[track_caller]
+    fn sees(mut self, lines: &[&str]) -> Self {
+        for line in lines {
+            expect(&mut self.0, line);
+        }
+        self
+    }
+
+    #[track_caller]
+    fn types(mut self, question: &str, answer: &str) -> Self {
+        expect(&mut self.0, question);
+        if !question.ends_with(']') {
+            expect(&mut self.0, "> ");
+        }
+        self.0.send_line(answer).unwrap();
+        self
+    }
+
+    #[track_caller]
+    fn presses(mut self, question: &str, control: char) -> Self {
+        expect(&mut self.0, question);
+        self.0.send_control(control).unwrap();
+        self
+    }
+
+    /// Holds the end to this exit code, and returns all that was still shown.
+    #[track_caller]
+    fn ends(mut self, code: i32) -> String {
+        let rest = self.0.exp_eof().unwrap();
+        let rest: Vec<u8> = rest.chars().map(|char| char as u8).collect();
+        let rest = String::from_utf8_lossy(&rest).replace('\r', "");
+        assert_eq!(exit(&mut self.0), Some(code), "{rest}");
+        rest
+    }
+}
+
+#[test]
+fn all_that_a_copy_needs_is_asked_in_turn_and_the_whole_line_given_back() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy") else {
+        return;
+    };
+    let rest = talk
+        .sees(&["Quel référentiel ?   (Entrée pour arrêter)"])
+        .types("  1  cae  Climat Air Énergie", "1")
+        .types(SOURCE, "petr")
+        .sees(&["  →  PETR du Pays de Trévanne · petr-du-pays-de-trevanne"])
+        .types(TARGET, "sources bocages")
+        .sees(&["  →  CC des Sources et Bocages · cc-des-sources-et-bocages"])
+        .types(NEXT, "")
+        .types(ACTIONS, "1")
+        .sees(&["lu de « petr »", "lu de « sources bocages »"])
+        .types(
+            "Copier 4 champs : PETR du Pays de Trévanne → CC des Sources et Bocages ? [o/N/d]",
+            "o",
+        )
+        .ends(0);
+    let again = "Refaire   tetctl copy cae --lang fr --from petr-du-pays-de-trevanne \
+                 --to cc-des-sources-et-bocages --action 1\n";
+    assert!(rest.contains("Copié     4 champs"), "{rest}");
+    assert!(rest.ends_with(again), "{rest}");
+    // What is given back asks nothing, and does the same.
+    let line = again.trim_start_matches("Refaire   tetctl ").trim();
+    let same = sandbox.run(&format!("{line} --yes")).ok();
+    assert!(same.stdout.starts_with("Rien à changer"), "{}", same.stdout);
+}
+
+#[test]
+fn only_what_is_missing_is_asked() {
+    let sandbox = Sandbox::filled();
+    let given = "referentiel copy --from petr-du-pays-de-trevanne --to orvel-61 -x 3 -n";
+    let Some(talk) = Talk::begin(&sandbox, given) else {
+        return;
+    };
+    let rest = talk
+        .types("  1  cae  Climat Air Énergie", "CAE")
+        .sees(&["Orvel"])
+        .ends(0);
+    assert!(!rest.contains("Quelles actions"), "{rest}");
+    let again = "Refaire   tetctl referentiel copy cae --from petr-du-pays-de-trevanne \
+                 --to orvel-61 -x 3 -n --lang fr\n";
+    assert!(rest.ends_with(again), "{rest}");
+}
+
+#[test]
+fn several_targets_are_asked_until_enter_alone() {
+    let sandbox = Sandbox::filled();
+    let given = "copy cae --from petr-du-pays-de-trevanne -n";
+    let Some(talk) = Talk::begin(&sandbox, given) else {
+        return;
+    };
+    let rest = talk
+        .types(TARGET, "petr-du-pays-de-trevanne")
+        .sees(&["  x  petr-du-pays-de-trevanne ne peut pas être copié sur lui-même"])
+        .types(TARGET, "orvel-61")
+        .types(NEXT, "200000149")
+        .sees(&["  →  CA Orvel Agglomération · ca-orvel-agglomeration"])
+        .types(NEXT, "orvel-61")
+        .sees(&["  =  orvel-61 est déjà choisi"])
+        .types(NEXT, "")
+        .types(ACTIONS, "")
+        .ends(0);
+    let again = "--to orvel-61 ca-orvel-agglomeration\n";
+    assert!(rest.ends_with(again), "{rest}");
+}
+
+#[test]
+fn the_members_of_the_source_are_one_answer() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy cae --from petr-du-pays-de-trevanne -n") else {
+        return;
+    };
+    let rest = talk
+        .types(TARGET, "*")
+        .types(ACTIONS, "1.2")
+        .sees(&["3 membres de PETR du Pays de Trévanne"])
+        .ends(0);
+    let again = "tetctl copy cae --from petr-du-pays-de-trevanne -n --lang fr --to-members-of --action 1.2\n";
+    assert!(rest.ends_with(again), "{rest}");
+}
+
+#[test]
+fn a_name_that_several_have_is_chosen_by_number_and_a_wrong_number_asks_again() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy cae --to orvel-61 -n") else {
+        return;
+    };
+    let which = "« trevanne » : lequel ?   (Entrée pour arrêter)";
+    let rest = talk
+        .types(SOURCE, "grand trevane")
+        .sees(&[
+            "  x  aucun profil ne correspond à `grand trevane`",
+            "proches : ",
+        ])
+        .types(SOURCE, "trevanne")
+        .types(which, "9")
+        .types(which, "0")
+        .types(which, "2")
+        .sees(&["  →  PETR du Pays de Trévanne · petr-du-pays-de-trevanne"])
+        .types(ACTIONS, "1")
+        .ends(0);
+    assert!(
+        rest.contains("--from petr-du-pays-de-trevanne --action 1"),
+        "{rest}"
+    );
+}
+
+#[test]
+fn actions_that_do_not_exist_are_asked_again_with_near_ids() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy cae --to orvel-61 -n") else {
+        return;
+    };
+    let rest = talk
+        .types(SOURCE, "petr-du-pays-de-trevanne")
+        .types(ACTIONS, "1.1.9")
+        .sees(&[
+            "  x  aucune action ne correspond à `cae_1.1.9`",
+            "proches : ",
+        ])
+        .types(ACTIONS, "axe un")
+        .sees(&["  x  aucune action ne correspond à `axe`"])
+        .types(ACTIONS, "eci_1.1")
+        .sees(&["  x  "])
+        .types(ACTIONS, "1.1 ; 2, 3")
+        .ends(0);
+    assert!(rest.ends_with("--action 1.1,2,3\n"), "{rest}");
+}
+
+#[test]
+fn enter_alone_stops_at_every_name() {
+    let sandbox = Sandbox::filled();
+    for (line, question) in [
+        ("copy", "Climat Air Énergie"),
+        ("copy cae", SOURCE),
+        ("copy cae --from petr-du-pays-de-trevanne", TARGET),
+    ] {
+        let Some(talk) = Talk::begin(&sandbox, line) else {
+            return;
+        };
+        let rest = talk.types(question, "").ends(3);
+        assert!(rest.contains("rien n'a été choisi"), "{rest}");
+        assert!(!rest.contains("Refaire"), "{rest}");
+    }
+}
+
+#[test]
+fn ctrl_c_at_any_question_writes_nothing_and_leaves_the_cursor() {
+    let sandbox = Sandbox::filled();
+    let before = sandbox.digest();
+    let whole = "copy cae --from petr-du-pays-de-trevanne --to orvel-61";
+    for (line, question) in [
+        ("copy", "Climat Air Énergie"),
+        ("copy cae", SOURCE),
+        ("copy cae --to orvel-61 --from trevanne", "lequel ?"),
+        (whole, "→ Orvel ? [o/N/d]"),
+        ("op undo", "? [o/N/d]"),
+    ] {
+        let Some(talk) = Talk::begin(&sandbox, line) else {
+            return;
+        };
+        let rest = talk.presses(question, 'c').ends(130);
+        assert!(
+            rest.contains("\nerreur[interrupted]: interrompu : rien n'a été écrit\n"),
+            "{line}: {rest}"
+        );
+        // Nothing hides the cursor, so that it need not be shown again.
+        assert!(!rest.contains("\u{1b}[?25l"), "{line}: {rest}");
+    }
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn ctrl_d_at_any_question_is_no_yes() {
+    let sandbox = Sandbox::filled();
+    let before = sandbox.digest();
+    let whole = "copy cae --from petr-du-pays-de-trevanne --to orvel-61";
+    for (line, question) in [("copy", "Énergie"), (whole, "→ Orvel ? [o/N/d]")] {
+        let Some(talk) = Talk::begin(&sandbox, line) else {
+            return;
+        };
+        let rest = talk.presses(question, 'd').ends(7);
+        assert!(
+            rest.contains("\nerreur[not_confirmed]: rien n'a été écrit\n"),
+            "{line}: {rest}"
+        );
+    }
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn what_was_asked_is_given_back_when_the_copy_is_refused_or_declined() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy cae --from petr-du-pays-de-trevanne") else {
+        return;
+    };
+    let rest = talk
+        .types(TARGET, "orvel-61")
+        .types(NEXT, "")
+        .types(ACTIONS, "")
+        .types("→ Orvel ? [o/N/d]", "n")
+        .ends(7);
+    assert!(rest.ends_with("--lang fr --to orvel-61\n"), "{rest}");
+}
+
+#[test]
+fn off_a_terminal_what_is_missing_is_named() {
+    let sandbox = Sandbox::filled();
+    for (line, named) in [
+        ("copy", "REF, --from, --to is missing"),
+        ("copy cae --to orvel-61", "--from is missing"),
+        ("copy --from a --to b", "REF is missing"),
+    ] {
+        sandbox
+            .run(line)
+            .fails(2, &format!("error[usage]: {named}"));
+    }
+    let json = sandbox.run("copy --json");
+    assert_eq!(json.code, Some(2));
+    assert_eq!(json.json()["error"]["code"], "usage");
+}
+
+#[test]
+fn who_cannot_be_asked_is_not_asked_at_a_terminal_either() {
+    let sandbox = Sandbox::filled();
+    for line in ["copy cae --yes", "copy cae --json"] {
+        let Some(talk) = Talk::begin(&sandbox, line) else {
+            return;
+        };
+        let rest = talk.ends(2);
+        assert!(rest.contains("--from, --to"), "{rest}");
+    }
+}
+
+#[test]
+fn without_any_structure_there_is_nothing_to_choose() {
+    let sandbox = Sandbox::profiles();
+    let Some(talk) = Talk::begin(&sandbox, "copy") else {
+        return;
+    };
+    let rest = talk.ends(3);
+    assert!(
+        rest.contains("erreur[referentiel_not_found]: la structure du référentiel cae"),
+        "{rest}"
+    );
+}
