@@ -45,14 +45,13 @@ pub fn answer<J: Job>(
         .iter()
         .filter(|outcome| outcome.refusal().is_some())
         .count();
-    let exit = if refused == 0 { 0 } else { 8 };
-    let of = outcomes.len();
+    let partial = partial(job, outcomes, refused);
+    let exit = partial.as_ref().map_or(0, Refusal::exit);
     let document = || {
         let single = match outcomes {
             [only] => only.operation(),
             _ => None,
         };
-        let partial = Refusal::Partial { refused, of };
         Document {
             dry_run: session.globals.dry_run,
             operation: single,
@@ -60,11 +59,24 @@ pub fn answer<J: Job>(
             batch_name: first
                 .as_ref()
                 .and_then(|operation| operation.batch_name.clone()),
-            error: (refused > 0).then(|| failure::refusal_document(&partial)),
+            error: partial.as_ref().map(failure::refusal_document),
             ..job.document(outcomes)
         }
     };
     answering::either(session, || text, document, exit)
+}
+
+/// Returns what says that not all was done: units were refused, or fields of theirs stay.
+fn partial<J: Job>(job: &J, outcomes: &[Outcome<J::Report>], refused: usize) -> Option<Refusal> {
+    if refused > 0 {
+        let of = outcomes.len();
+        return Some(Refusal::Partial { refused, of });
+    }
+    let reports = outcomes.iter().filter_map(Outcome::report);
+    let stays: usize = reports.map(|report| job.staying(report)).sum();
+    let written: usize = outcomes.iter().map(Outcome::fields).sum();
+    let of = written + stays;
+    (stays > 0).then_some(Refusal::PartlyUndone { stays, of })
 }
 
 /// Refuses all units: the first refusal gives the exit, and each of several is told.

@@ -52,6 +52,11 @@ pub trait Job {
     /// Returns what a document tells of it: summary, warnings, and what the command adds.
     fn document(&self, outcomes: &[Outcome<Self::Report>]) -> Document;
 
+    /// Counts the fields of a unit that stay as they are, though their writing was asked for.
+    fn staying(&self, _report: &Self::Report) -> usize {
+        0
+    }
+
     /// Returns what tells a saved changeset, so that it is applied once.
     fn saved_as(&self, _unit: usize) -> Option<String> {
         None

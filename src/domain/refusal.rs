@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::domain::action::ActionId;
 use crate::domain::invalid_row::InvalidRow;
-use crate::domain::profile::ProfileId;
-use crate::domain::record::{Field, Record};
+use crate::domain::record::Field;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::usage::Usage;
 use crate::domain::value::Value;
 
+pub use crate::domain::conflict::{Author, ChangesetFault, Dependent, Moved, NothingToUndo};
 pub use crate::domain::noun::Noun;
 
 /// What the rules say no to.
@@ -102,6 +102,8 @@ pub enum Refusal {
     UndoConflict {
         rows: Vec<Moved>,
         of: usize,
+        /// How many fields can be put back all the same.
+        others: usize,
         /// Whether it is an undo that would be taken back.
         redoing: bool,
     },
@@ -159,6 +161,8 @@ pub enum Refusal {
     NoneChosen(Noun),
     /// Some of several targets were refused.
     Partial { refused: usize, of: usize },
+    /// Some of the fields that were to be put back stay as they are.
+    PartlyUndone { stays: usize, of: usize },
 }
 
 /// One thing that a loose or unknown name may mean.
@@ -185,20 +189,6 @@ pub enum Origin {
     Default,
 }
 
-/// A value that is not what was planned on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Moved {
-    /// The profile, by slug, where the record has one.
-    pub target: Option<String>,
-    pub record: Record,
-    /// The field; none where the record itself appeared or went.
-    pub field: Option<Field>,
-    pub expected: Value,
-    pub found: Value,
-    /// Who wrote what is found, where the journal tells.
-    pub by: Option<Author>,
-}
-
 /// A value of the target that differs from the source's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
@@ -209,56 +199,6 @@ pub struct Difference {
     pub source: Value,
     /// What the target says; nothing where its branch speaks at the other level.
     pub target: Value,
-}
-
-/// Who wrote a value, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    pub operation: i64,
-    /// None where the person was erased.
-    pub actor: Option<String>,
-    pub at: i64,
-}
-
-/// Records that depend on one that would go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dependent {
-    /// The profile on which they stand.
-    pub profile: ProfileId,
-    pub slug: String,
-    pub kind: crate::domain::record::Kind,
-    pub count: usize,
-}
-
-/// What is wrong with a changeset's document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangesetFault {
-    /// It does not parse to its end.
-    Unreadable,
-    /// It parses, and is no changeset.
-    NotOne,
-    /// Its format is of a later tetctl.
-    Version,
-    /// Its digest is not that of its content.
-    Edited,
-}
-
-/// Why there is nothing to take back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NothingToUndo {
-    /// The actor has no operation left to undo.
-    Mine { actor: String },
-    /// The actor has no undo to take back.
-    NoUndo { actor: String },
-    /// The operation was undone by another.
-    Undone { operation: i64, by: i64 },
-    /// The batch holds nothing that is not undone.
-    Batch,
-    /// The operation wrote nothing of what was selected, or of this pattern.
-    Selection {
-        operation: i64,
-        pattern: Option<String>,
-    },
 }
 
 impl Refusal {
@@ -315,7 +255,7 @@ impl Refusal {
             Self::NotConfirmed { .. } => "not_confirmed",
             Self::Interrupted => "interrupted",
             Self::NoneChosen(what) => what.not_found(),
-            Self::Partial { .. } => "partial",
+            Self::Partial { .. } | Self::PartlyUndone { .. } => "partial",
         }
     }
 
@@ -346,7 +286,7 @@ impl Refusal {
             Self::StoreBusy { .. } => 6,
             Self::NotConfirmed { .. } => 7,
             Self::Interrupted => 130,
-            Self::Partial { .. } => 8,
+            Self::Partial { .. } | Self::PartlyUndone { .. } => 8,
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::ChangesetStale { .. }

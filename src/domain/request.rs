@@ -46,9 +46,13 @@ pub enum Request {
     /// Takes an operation back; `partial` where some of it stays.
     #[serde(rename = "op undo")]
     Undo { operation: i64, partial: bool },
-    /// Takes an undo back.
+    /// Takes an undo back; `partial` where some of it stays.
     #[serde(rename = "op redo")]
-    Redo { operation: i64 },
+    Redo {
+        operation: i64,
+        #[serde(default)]
+        partial: bool,
+    },
 }
 
 /// A copy to one target: what was asked, and the counts that its report needs.

@@ -23,6 +23,18 @@ pub struct TypedPart {
     pub include: Vec<String>,
     pub exclude: Vec<String>,
     pub data: Vec<Data>,
+    /// What becomes of what cannot be put back.
+    pub rest: Rest,
+}
+
+/// What becomes of what cannot be put back, where more was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// It keeps all from being put back.
+    #[default]
+    Refuses,
+    /// It stays as it is.
+    Stays,
 }
 
 /// Which part of an operation is taken back; nothing set takes it whole.
@@ -30,9 +42,15 @@ pub struct TypedPart {
 pub struct Part {
     selection: Selection,
     data: Vec<Data>,
+    rest: Rest,
 }
 
 impl Part {
+    /// Returns what becomes of what cannot be put back.
+    pub fn rest(&self) -> Rest {
+        self.rest
+    }
+
     /// Tells whether nothing is left out.
     pub fn is_whole(&self) -> bool {
         self.data.is_empty() && self.selection == Selection::default()
@@ -56,7 +74,11 @@ pub fn choose_part(
 ) -> Result<(Vec<Operation>, Part)> {
     let (include, exclude) = (&typed.include, &typed.exclude);
     if include.is_empty() && exclude.is_empty() && typed.data.is_empty() {
-        return Ok((operations, Part::default()));
+        let part = Part {
+            rest: typed.rest,
+            ..Part::default()
+        };
+        return Ok((operations, part));
     }
     selecting::check_filled(include, exclude)?;
     if operations
@@ -69,6 +91,7 @@ pub fn choose_part(
     let part = Part {
         selection: selection(view, &operations, typed)?,
         data: typed.data.clone(),
+        rest: typed.rest,
     };
     let operations = holding(view, operations, &part)?;
     Ok((operations, part))

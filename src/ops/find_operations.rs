@@ -90,7 +90,7 @@ pub fn redone_by(view: &View<'_>, undo: i64) -> Result<Option<i64>> {
 /// Returns the request that an undo or a redo goes back to in the end; of any other, its own.
 pub fn origin(view: &View<'_>, operation: &Operation) -> Result<Operation> {
     let mut origin = operation.clone();
-    while let Request::Undo { operation, .. } | Request::Redo { operation } = origin.request {
+    while let Request::Undo { operation, .. } | Request::Redo { operation, .. } = origin.request {
         origin = operation_of(view, operation)?;
     }
     Ok(origin)

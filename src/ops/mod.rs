@@ -18,6 +18,7 @@ pub mod list_profiles;
 pub mod list_structures;
 pub mod matching;
 pub mod names;
+pub mod put_back;
 pub mod read_assignments;
 pub mod read_operation;
 pub mod read_status;
@@ -34,6 +35,7 @@ pub mod take_back;
 pub mod tell_operations;
 #[cfg(test)]
 pub mod trial;
+pub mod undo_checks;
 pub mod undo_operation;
 #[cfg(test)]
 mod undo_tests;

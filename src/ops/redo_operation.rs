@@ -2,8 +2,10 @@
 
 use anyhow::Result;
 
+use super::choose_part::Rest;
 use super::find_operations::{operation_of, operations_of_batch};
-use super::undo_operation::{check_standing, checked};
+use super::undo_checks::{Undoing, checked};
+use super::undo_operation::{check_standing, remaining};
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::operation::{Operation, State};
 use crate::domain::refusal::{NothingToUndo, Refusal};
@@ -29,10 +31,19 @@ pub fn is_undo_that_stands(operation: &Operation) -> bool {
     operation.state == State::Undo && operation.undone_by.is_none()
 }
 
-/// Plans the edits of an undo reversed; refused where something of it has changed since.
-pub fn redo_operation(view: &View<'_>, undo: i64, overlay: &Overlay) -> Result<Changeset> {
+/// Plans what is left of an undo, reversed; `rest` says what becomes of what has changed since.
+pub fn redo_operation(
+    view: &View<'_>,
+    undo: i64,
+    rest: Rest,
+    overlay: &Overlay,
+) -> Result<Undoing> {
     check_standing(view, undo)?;
-    let edits: Vec<Edit> = view.edits(undo)?.into_iter().map(Edit::reversed).collect();
-    let request = Request::Redo { operation: undo };
-    checked(view, Changeset::of(request, edits), overlay)
+    let edits = remaining(view, undo)?;
+    let edits: Vec<Edit> = edits.into_iter().map(Edit::reversed).collect();
+    let request = Request::Redo {
+        operation: undo,
+        partial: false,
+    };
+    checked(view, Changeset::of(request, edits), rest, overlay)
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::choose_part::Part;
 use super::names::{Names, Slugs};
+use super::put_back::{Staying, staying_fields};
 use super::rehearsal::Rehearsal;
 use super::undo_operation::undo_operation;
 use crate::domain::changeset::{Changeset, Edit};
@@ -30,7 +31,16 @@ pub struct Taken {
     pub places: Vec<String>,
     /// The edits; of one operation among several, the first ones.
     pub edits: Vec<Edit>,
+    /// What stays as it is, though it was to be put back.
+    pub stays: Vec<Staying>,
     pub slugs: Slugs,
+}
+
+impl Taken {
+    /// Counts the fields that stay as they are, though they were to be put back.
+    pub fn staying(&self) -> usize {
+        staying_fields(&self.stays)
+    }
 }
 
 /// The operations that are taken back, and what a rehearsal has planned so far.
@@ -90,9 +100,14 @@ impl TakingBack {
     /// Plans the taking back of one operation; in a rehearsal, as if those before were written.
     pub fn plan(&self, view: &View<'_>, unit: usize) -> Result<(Changeset, Taken)> {
         let operation = &self.operations[unit];
-        let undo = |overlay: &Overlay| undo_operation(view, operation, &self.part, overlay);
+        let mut stays = Vec::new();
+        let undo = |overlay: &Overlay| {
+            let undoing = undo_operation(view, operation, &self.part, overlay)?;
+            stays = undoing.stays;
+            Ok(undoing.changeset)
+        };
         let changeset = self.rehearsal.plan(view, unit, undo)?;
-        let taken = self.taken(view, operation, &changeset)?;
+        let taken = self.taken(view, operation, &changeset, stays)?;
         Ok((changeset, taken))
     }
 
@@ -101,7 +116,12 @@ impl TakingBack {
         view: &View<'_>,
         operation: &Operation,
         changeset: &Changeset,
+        stays: Vec<Staying>,
     ) -> Result<Taken> {
+        let mut names = Names::new(view);
+        let mut slugs = names.of_changeset(changeset)?;
+        let left = stays.iter().flat_map(|stay| stay.edit.record.profiles());
+        slugs.extend(names.slugs(left)?);
         let touched = view.touched(operation.number)?.into_iter();
         let places = touched.map(|profile| view.nom(profile));
         let kept = if self.operations.len() == 1 {
@@ -116,10 +136,14 @@ impl TakingBack {
             actor: operation.actor.clone(),
             at: operation.at,
             redo: operation.state == State::Undo,
-            partial: matches!(changeset.request, Request::Undo { partial: true, .. }),
+            partial: matches!(
+                changeset.request,
+                Request::Undo { partial: true, .. } | Request::Redo { partial: true, .. }
+            ),
             places: places.collect::<Result<_>>()?,
             edits: view.told_edits(edits.collect(), &changeset.people)?,
-            slugs: Names::new(view).of_changeset(changeset)?,
+            stays,
+            slugs,
         })
     }
 }

@@ -70,13 +70,13 @@ fn place(view: &View<'_>, operation: &Operation) -> Result<(bool, bool)> {
         return Ok((redone_by(view, operation.number)?.is_none(), false));
     }
     let (mut is_back, mut is_missed) = (false, false);
-    for undo in view.undos_of(operation.number)? {
-        let (in_place, partly) = match view.taken_back_by(undo)? {
-            Some(redo) => place(view, &operation_of(view, redo)?)?,
-            None => (false, false),
-        };
-        is_back |= in_place;
-        is_missed |= !in_place || partly;
+    for undo in view.reversals_of(operation.number)? {
+        for redo in view.reversals_of(undo)? {
+            let (in_place, partly) = place(view, &operation_of(view, redo)?)?;
+            is_back |= in_place;
+            is_missed |= !in_place || partly;
+        }
+        is_missed |= view.taken_back_by(undo)?.is_none();
     }
     let in_place = operation.state != State::Undone || is_back;
     Ok((in_place, in_place && is_missed))

@@ -4,21 +4,18 @@
 //! before the operation, next to whatever else stands in the branch: a statut that comes back at
 //! one level may hide tâches that were filled in since, which are kept as all hidden ones are.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 
 use super::choose_part::{Part, nothing_of};
-use super::find_operations::{operation_of, operations_of_batch, origin};
+use super::find_operations::{operation_of, operations_of_batch};
 use super::import_structure::orphans;
 use super::redo_operation::{is_undo_that_stands, redo_operation};
-use super::writable::check_writable;
-use crate::domain::changeset::{Changeset, Edit, Expect};
+use super::undo_checks::{Undoing, checked};
+use crate::domain::changeset::{Change, Changeset, Edit, fields};
 use crate::domain::operation::{Operation, State};
-use crate::domain::policy::Data;
-use crate::domain::profile::ProfileId;
-use crate::domain::record::Record;
-use crate::domain::referentiel::Referentiel;
+use crate::domain::record::{Field, Record};
 use crate::domain::refusal::{NothingToUndo, Refusal};
 use crate::domain::request::Request;
 use crate::store::{Overlay, View};
@@ -87,8 +84,8 @@ fn standing_of_batch(view: &View<'_>, typed: &str) -> Result<Vec<Operation>> {
 /// itself where something of it was never undone.
 fn standing_of(view: &View<'_>, operation: Operation) -> Result<Vec<Operation>> {
     let mut standing = Vec::new();
-    for undo in view.undos_of(operation.number)?.into_iter().rev() {
-        if let Some(redo) = view.taken_back_by(undo)? {
+    for undo in view.reversals_of(operation.number)?.into_iter().rev() {
+        for redo in view.reversals_of(undo)?.into_iter().rev() {
             standing.extend(standing_of(view, operation_of(view, redo)?)?);
         }
     }
@@ -100,20 +97,21 @@ fn standing_of(view: &View<'_>, operation: Operation) -> Result<Vec<Operation>> 
 
 /// Plans the taking back of an operation, or of a part; of an undo, its redo.
 ///
-/// Refused where something of it has changed since, or where records depend on what would go.
+/// Refused where something of it has changed since, or where records depend on what would go,
+/// unless `part` leaves what cannot be put back.
 pub fn undo_operation(
     view: &View<'_>,
     operation: &Operation,
     part: &Part,
     overlay: &Overlay,
-) -> Result<Changeset> {
+) -> Result<Undoing> {
     let number = operation.number;
     if operation.state == State::Undo {
-        return redo_operation(view, number, overlay);
+        return redo_operation(view, number, part.rest(), overlay);
     }
     check_standing(view, number)?;
     let remaining = remaining(view, number)?;
-    let left = remaining.len();
+    let left = fields(&remaining);
     let mut edits = remaining;
     edits.retain(|edit| part.contains(&edit.record));
     if edits.is_empty() {
@@ -121,11 +119,11 @@ pub fn undo_operation(
     }
     let request = Request::Undo {
         operation: number,
-        partial: edits.len() < left,
+        partial: fields(&edits) < left,
     };
     let edits: Vec<Edit> = edits.into_iter().map(Edit::reversed).collect();
     check_orphans(view, operation, &edits)?;
-    checked(view, Changeset::of(request, edits), overlay)
+    checked(view, Changeset::of(request, edits), part.rest(), overlay)
 }
 
 /// Refuses the undo of an import on whose new actions values stand.
@@ -149,61 +147,24 @@ pub fn check_standing(view: &View<'_>, operation: i64) -> Result<()> {
     Err(Refusal::NothingToUndo(undone).into())
 }
 
-/// Returns the changeset, unless what it takes back has changed or carries something.
-pub fn checked(view: &View<'_>, mut changeset: Changeset, overlay: &Overlay) -> Result<Changeset> {
-    let protected = check_protected(view, &changeset)?;
-    changeset.expects.extend(protected);
-    let rows = view.moved(&changeset, overlay)?;
-    if !rows.is_empty() {
-        let of = changeset.fields();
-        let redoing = matches!(changeset.request, Request::Redo { .. });
-        return Err(Refusal::UndoConflict { rows, of, redoing }.into());
-    }
-    view.check_dependents(&changeset, overlay)?;
-    Ok(changeset)
-}
-
-/// Refuses data of a référentiel that is read-only, archived or under audit on its profile.
-///
-/// What was written in spite of an audit may be taken back in spite of it. Returns what the
-/// changeset relies on.
-fn check_protected(view: &View<'_>, changeset: &Changeset) -> Result<Vec<Expect>> {
-    let data = changeset.edits.iter().filter_map(|Edit { record, .. }| {
-        Data::of(record.kind())?;
-        Some((record.profile()?, record.action()?.referentiel()))
-    });
-    let places: BTreeSet<(ProfileId, Referentiel)> = data.collect();
-    let override_audit = overrode_audit(view, &changeset.request)?;
-    let mut expects = Vec::new();
-    for (profile, referentiel) in places {
-        if let Some(profile) = view.profile(profile)? {
-            expects.extend(check_writable(view, &profile, referentiel, override_audit)?);
-        }
-    }
-    Ok(expects)
-}
-
-/// Tells whether what is taken back was written in spite of an audit.
-fn overrode_audit(view: &View<'_>, request: &Request) -> Result<bool> {
-    let (Request::Undo { operation, .. } | Request::Redo { operation }) = request else {
-        return Ok(false);
-    };
-    let origin = origin(view, &operation_of(view, *operation)?)?;
-    Ok(match &origin.request {
-        Request::ReferentielCopy(copied) => copied.override_audit.is_some(),
-        _ => false,
-    })
-}
-
-/// Returns the edits of an operation that no partial undo has put back.
+/// Returns the edits of an operation that no partial undo has put back; of an undo, no redo.
 ///
 /// A part that was put back and then redone belongs to the redo, which is undone by itself.
 pub fn remaining(view: &View<'_>, operation: i64) -> Result<Vec<Edit>> {
-    let mut put_back: HashSet<Record> = HashSet::new();
-    for undo in view.undos_of(operation)? {
-        put_back.extend(view.edits(undo)?.into_iter().map(|edit| edit.record));
+    let mut put_back: HashMap<Record, Vec<Field>> = HashMap::new();
+    for reversal in view.reversals_of(operation)? {
+        for edit in view.edits(reversal)? {
+            let fields = edit.fields.iter().map(|change| change.field);
+            put_back.entry(edit.record).or_default().extend(fields);
+        }
     }
     let mut edits = view.edits(operation)?;
-    edits.retain(|edit| !put_back.contains(&edit.record));
+    edits.retain_mut(|edit| {
+        let Some(fields) = put_back.get(&edit.record) else {
+            return true;
+        };
+        edit.fields.retain(|change| !fields.contains(&change.field));
+        edit.change == Change::Update && !edit.fields.is_empty()
+    });
     Ok(edits)
 }

@@ -89,6 +89,15 @@ fn place(edit: &Edit, slugs: &Slugs) -> String {
     }
 }
 
+/// Returns what an edit is about: where it stands, and its only field or the kind of its record.
+pub fn subject(edit: &Edit, slugs: &Slugs) -> (String, &'static str) {
+    let what = match edit.fields.as_slice() {
+        [only] => only.field.code(),
+        _ => edit.record.kind().code(),
+    };
+    (place(edit, slugs), what)
+}
+
 /// Returns whose record is written: a profile, a relation `member → supra`, or a référentiel.
 fn owner(edit: &Edit, slugs: &Slugs) -> Option<String> {
     let name = |profile: &ProfileId| slugs.get(profile).cloned().unwrap_or_default();

@@ -14,6 +14,12 @@ fn words(refusal: &Refusal) -> Option<Both> {
     Some(match refusal {
         Refusal::Usage(usage) => return usage_words(usage),
         Refusal::NotFound { what, typed, .. } => return not_found(*what, typed),
+        Refusal::UndoConflict {
+            rows,
+            others,
+            redoing: false,
+            ..
+        } if *others > 0 => undo_in_part(rows, *others),
         Refusal::UndoConflict { rows, .. } => return undo_conflict(rows),
         Refusal::NothingToUndo(reason) => return nothing_to_undo(reason),
         Refusal::NotConfirmed { asked } => return not_confirmed(*asked),
@@ -64,7 +70,8 @@ fn words(refusal: &Refusal) -> Option<Both> {
         | Refusal::NoneChosen(_)
         | Refusal::Cycle { .. }
         | Refusal::AlreadyExists { .. }
-        | Refusal::Partial { .. } => return None,
+        | Refusal::Partial { .. }
+        | Refusal::PartlyUndone { .. } => return None,
     })
 }
 
@@ -196,9 +203,32 @@ fn changeset_other_store() -> Both {
 }
 
 /// Names the last of the operations that are in the way.
-fn undo_conflict(rows: &[Moved]) -> Option<Both> {
+fn in_the_way(rows: &[Moved]) -> Option<i64> {
     let later = rows.iter().filter_map(|row| row.by.as_ref());
-    let number = later.map(|by| by.operation).max()?;
+    later.map(|by| by.operation).max()
+}
+
+/// Says how to take back what can be, or all of it.
+fn undo_in_part(rows: &[Moved], others: usize) -> Both {
+    let french = match others {
+        1 => "--partial pour annuler l'autre".to_owned(),
+        _ => format!("--partial pour annuler les {others} autres"),
+    };
+    let english = match others {
+        1 => "--partial undoes the other one".to_owned(),
+        _ => format!("--partial undoes the {others} others"),
+    };
+    match in_the_way(rows) {
+        None => both(french, english),
+        Some(number) => both(
+            format!("{french}, ou annuler d'abord l'opération {number} :  tetctl op undo {number}"),
+            format!("{english}; or undo operation {number} first:  tetctl op undo {number}"),
+        ),
+    }
+}
+
+fn undo_conflict(rows: &[Moved]) -> Option<Both> {
+    let number = in_the_way(rows)?;
     Some(both(
         format!("annuler d'abord l'opération {number} :  tetctl op undo {number}"),
         format!("undo operation {number} first:  tetctl op undo {number}"),

@@ -92,6 +92,20 @@ pub fn undo_conflict(changed: usize, of: usize, redoing: bool) -> Both {
     )
 }
 
+/// Says how many of the fields stay as they are.
+pub fn partly_undone(stays: usize, of: usize) -> Both {
+    both(
+        format!(
+            "{} sur {of}",
+            plural(French, stays, "champ reste", "champs restent")
+        ),
+        match stays {
+            1 => format!("1 of the {of} fields stays"),
+            _ => format!("{stays} of the {of} fields stay"),
+        },
+    )
+}
+
 /// Says why there is nothing to take back.
 pub fn nothing_to_undo(reason: &NothingToUndo) -> Both {
     match reason {

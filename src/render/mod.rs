@@ -40,6 +40,7 @@ pub mod short_titles;
 pub mod status;
 pub mod status_frame;
 pub mod status_tree;
+pub mod staying;
 pub mod store_refusals;
 pub mod stores;
 pub mod structure_import;

@@ -171,8 +171,14 @@ fn taking_back_words(language: Language, request: &Request) -> String {
             let part = if *partial { "part of " } else { "" };
             format!("undoes {part}{operation}")
         }
-        (French, Request::Redo { operation }) => format!("refait {operation}"),
-        (English, Request::Redo { operation }) => format!("redoes {operation}"),
+        (French, Request::Redo { operation, partial }) => {
+            let part = if *partial { " en partie" } else { "" };
+            format!("refait {operation}{part}")
+        }
+        (English, Request::Redo { operation, partial }) => {
+            let part = if *partial { "part of " } else { "" };
+            format!("redoes {part}{operation}")
+        }
         _ => String::new(),
     }
 }

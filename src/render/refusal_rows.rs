@@ -108,7 +108,8 @@ fn invalid_line(language: Language, row: &InvalidRow) -> String {
 }
 
 fn moved_line(look: &Look, row: &Moved) -> String {
-    let place = moved_place(row);
+    let (what, field) = moved_place(row);
+    let place = format!("{what}  {field}");
     let expected = shown(look, row, &row.expected);
     let found = shown(look, row, &row.found);
     let by = row
@@ -128,13 +129,14 @@ fn moved_line(look: &Look, row: &Moved) -> String {
     }
 }
 
-fn moved_place(row: &Moved) -> String {
+/// Returns where a value that has moved stands: the action, else the profile; and the field.
+pub fn moved_place(row: &Moved) -> (String, &'static str) {
     let action = row.record.action().map(ToString::to_string);
     let what = action.or_else(|| row.target.clone());
     let field = row
         .field
         .map_or(row.record.kind().code(), |field| field.code());
-    format!("{}  {field}", what.unwrap_or_default())
+    (what.unwrap_or_default(), field)
 }
 
 fn author(look: &Look, by: &Author) -> String {
@@ -147,6 +149,11 @@ fn author(look: &Look, by: &Author) -> String {
         Language::French => format!(" par {who}, {when}, opération {number}"),
         Language::English => format!(" by {who}, {when}, operation {number}"),
     }
+}
+
+/// Returns what stands there now, as people read it.
+pub fn found(look: &Look, row: &Moved) -> String {
+    shown(look, row, &row.found)
 }
 
 /// Returns a value as people read it: a label, or a word for what is not there.
@@ -267,7 +274,8 @@ fn invalid_document(row: &InvalidRow) -> Json {
     document
 }
 
-fn moved_document(row: &Moved) -> Json {
+/// Returns a value that has moved, for documents.
+pub fn moved_document(row: &Moved) -> Json {
     json!({
         "target": row.target,
         "action": row.record.action(),

@@ -43,9 +43,9 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::ChangesetStale { rows, of, .. } => journal::changeset_stale(rows, *of),
         Refusal::ChangesetApplied { operation } => journal::changeset_applied(*operation),
         Refusal::ChangesetOtherStore => journal::changeset_other_store(),
-        Refusal::UndoConflict { rows, of, redoing } => {
-            journal::undo_conflict(rows.len(), *of, *redoing)
-        }
+        Refusal::UndoConflict {
+            rows, of, redoing, ..
+        } => journal::undo_conflict(rows.len(), *of, *redoing),
         Refusal::NothingToUndo(reason) => journal::nothing_to_undo(reason),
         Refusal::HasDependents { rows } => journal::has_dependents(rows),
         Refusal::Conflict { slug, rows } => profiles::conflict(slug, rows.len()),
@@ -84,6 +84,7 @@ fn words(refusal: &Refusal) -> Both {
         ),
         Refusal::NoneChosen(what) => names::none_chosen(*what),
         Refusal::Partial { refused, of } => partial(*refused, *of),
+        Refusal::PartlyUndone { stays, of } => journal::partly_undone(*stays, *of),
     }
 }
 

@@ -46,8 +46,12 @@ pub fn title(request: &Request, slugs: &Slugs) -> String {
         Request::Undo {
             operation,
             partial: true,
+        }
+        | Request::Redo {
+            operation,
+            partial: true,
         } => format!("{command} {operation} (partial)"),
-        Request::Undo { operation, .. } | Request::Redo { operation } => {
+        Request::Undo { operation, .. } | Request::Redo { operation, .. } => {
             format!("{command} {operation}")
         }
     }

@@ -9,6 +9,7 @@ use crate::render::edits;
 use crate::render::look::Look;
 use crate::render::refusal_rows;
 use crate::render::refusals::{person, sentence};
+use crate::render::staying;
 use crate::render::words::{fields, grouped, plural};
 
 /// One operation of several, and what became of its taking back.
@@ -27,7 +28,8 @@ pub fn preview(look: &Look, units: &[Unit<'_>], full: bool) -> String {
     if let [only] = units {
         return only.taken.map_or_else(String::new, |taken| {
             let head = head(look, taken, only.fields);
-            head + &lines(look, taken, only.fields, full, look.height)
+            let stays = staying::lines(look, only.fields, &taken.stays, &taken.slugs);
+            head + &stays + &lines(look, taken, only.fields, full, look.height)
         });
     }
     let taken = units.iter().filter_map(|unit| Some((unit, unit.taken?)));
@@ -42,7 +44,8 @@ pub fn preview(look: &Look, units: &[Unit<'_>], full: bool) -> String {
         } else {
             String::new()
         };
-        head(look, taken, unit.fields) + &lines
+        let stays = staying::lines(look, unit.fields, &taken.stays, &taken.slugs);
+        head(look, taken, unit.fields) + &stays + &lines
     });
     let heads = heads.collect::<Vec<_>>().concat();
     heads + &hidden(look.language, taken.count().saturating_sub(shown)) + &refusals(look, units)
@@ -207,12 +210,7 @@ pub fn result(look: &Look, units: &[Unit<'_>], batch: Option<i64>) -> String {
     let (what, which) = match (done.as_slice(), units.len(), batch) {
         ([], ..) => return refusals(look, units),
         ([one], 1, _) => single(language, one, &count),
-        (done, of, batch) => several(
-            language,
-            (done.len(), of),
-            &count,
-            batch.unwrap_or_default(),
-        ),
+        (done, of, batch) => several(language, (done, of), &count, batch.unwrap_or_default()),
     };
     let label = match (language, redo) {
         (French, false) => "Annulé   ",
@@ -221,10 +219,25 @@ pub fn result(look: &Look, units: &[Unit<'_>], batch: Option<i64>) -> String {
         (English, true) => "Redone   ",
     };
     format!(
-        "{label} {what}\n{}{}",
+        "{label} {what}\n{}{}{}",
+        stays(look, &done),
         refusals(look, units),
         next(language, redo, &which)
     )
+}
+
+/// Returns what stays of the operations that were taken back in part.
+fn stays(look: &Look, done: &[&Unit<'_>]) -> String {
+    let taken = done.iter().filter_map(|unit| unit.taken);
+    let lines = taken.filter(|taken| !taken.stays.is_empty()).map(|taken| {
+        let number = match done {
+            [_] => String::new(),
+            _ => format!("{} · ", taken.number),
+        };
+        let left = staying::left(look, &taken.stays, &taken.slugs);
+        format!("          {number}{left}")
+    });
+    lines.collect()
 }
 
 /// Returns what was taken back in one operation, and the number of what took it back.
@@ -236,20 +249,25 @@ fn single(language: Language, unit: &Unit<'_>, count: &str) -> (String, String) 
     };
     let taken = unit.taken.map(|taken| numbered(language, taken));
     let taken = taken.unwrap_or_else(|| unit.number.to_string());
+    let stays = unit.taken.is_some_and(|taken| !taken.stays.is_empty());
+    let partial = if stays { partial(language) } else { "" };
     (
-        format!("{taken} · {count} · {word} {number}"),
+        format!("{taken} · {count} · {word} {number}{partial}"),
         number.to_string(),
     )
 }
 
 fn several(
     language: Language,
-    (done, of): (usize, usize),
+    (done, of): (&[&Unit<'_>], usize),
     count: &str,
     batch: i64,
 ) -> (String, String) {
-    let partial = if done < of { partial(language) } else { "" };
-    let done = operations(language, done);
+    let mut taken = done.iter().filter_map(|unit| unit.taken);
+    let stays = taken.any(|taken| !taken.stays.is_empty());
+    let is_partial = done.len() < of || stays;
+    let partial = if is_partial { partial(language) } else { "" };
+    let done = operations(language, done.len());
     let text = match language {
         French => format!("{done} sur {of} · {count} · lot {batch}{partial}"),
         English => format!("{done} of {of} · {count} · batch {batch}{partial}"),

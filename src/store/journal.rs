@@ -165,11 +165,12 @@ impl View<'_> {
     }
 }
 
-/// Returns the operation that `request` undoes, whether in part, and the one that it redoes.
+/// Returns the operation that `request` undoes, whether it does so in part, and the one that it
+/// redoes.
 fn taken_back(request: &Request) -> (Option<i64>, bool, Option<i64>) {
     match request {
         Request::Undo { operation, partial } => (Some(*operation), *partial, None),
-        Request::Redo { operation } => (None, false, Some(*operation)),
+        Request::Redo { operation, partial } => (None, *partial, Some(*operation)),
         _ => (None, false, None),
     }
 }

@@ -13,7 +13,7 @@ use crate::store::View;
 pub struct Reversals {
     /// Of each operation, the last that takes it back, and whether whole.
     undone: HashMap<i64, (i64, bool)>,
-    /// Of each undo, the redo that takes it back.
+    /// Of each undo, the redo that takes it back whole, or the last of what was left of it.
     redone: HashMap<i64, i64>,
 }
 
@@ -40,7 +40,7 @@ impl View<'_> {
              FROM operation o
              JOIN person a ON a.id = o.actor
              WHERE a.actor = $1 AND o.undoes IS NOT NULL
-               AND NOT EXISTS (SELECT r.id FROM operation r WHERE r.redoes = o.id)
+               AND NOT EXISTS (SELECT r.id FROM operation r WHERE r.redoes = o.id AND NOT r.partial)
              ORDER BY o.id DESC
              LIMIT 1",
             &[actor.into()],
@@ -52,7 +52,7 @@ impl View<'_> {
     pub fn taken_back_by(&self, operation: i64) -> Result<Option<i64>> {
         self.row(
             "SELECT id FROM operation
-             WHERE (undoes = $1 AND NOT partial) OR redoes = $1
+             WHERE (undoes = $1 OR redoes = $1) AND NOT partial
              ORDER BY id DESC
              LIMIT 1",
             &[operation.into()],
@@ -60,10 +60,10 @@ impl View<'_> {
         )
     }
 
-    /// Returns the operations that take `operation` back, whole or in part.
-    pub fn undos_of(&self, operation: i64) -> Result<Vec<i64>> {
+    /// Returns the operations that take `operation` back, whole or in part; of an undo, its redos.
+    pub fn reversals_of(&self, operation: i64) -> Result<Vec<i64>> {
         self.rows(
-            "SELECT id FROM operation WHERE undoes = $1 ORDER BY id",
+            "SELECT id FROM operation WHERE undoes = $1 OR redoes = $1 ORDER BY id",
             &[operation.into()],
             |row| row.int(0),
         )
@@ -79,11 +79,13 @@ impl View<'_> {
              ORDER BY id",
             &[],
             &mut |row| {
-                let number = row.int(0)?;
+                let (number, is_whole) = (row.int(0)?, !row.bool(2)?);
                 if let Some(undone) = row.maybe_int(1)? {
-                    reversals.undone.insert(undone, (number, !row.bool(2)?));
+                    reversals.undone.insert(undone, (number, is_whole));
                 }
-                if let Some(redone) = row.maybe_int(3)? {
+                if let Some(redone) = row.maybe_int(3)?
+                    && is_whole
+                {
                     reversals.redone.insert(redone, number);
                 }
                 Ok(())

@@ -14,6 +14,7 @@ mod op_list;
 mod op_reply;
 mod op_show;
 mod op_undo;
+mod op_undo_partial;
 mod portable_sql;
 mod profile_create;
 mod profile_list;

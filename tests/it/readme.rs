@@ -15,7 +15,7 @@ const FILLED: [&str; 2] = [
 ];
 
 /// What each line of "What it refuses" needs before it is typed; the others need nothing.
-const BEFORE: [(&str, &[&str]); 18] = [
+const BEFORE: [(&str, &[&str]); 19] = [
     (
         "a name without quotes, whose words are profiles",
         &[
@@ -89,6 +89,10 @@ const BEFORE: [(&str, &[&str]); 18] = [
     ),
     (
         "undoing what was changed since",
+        &["as support-2: referentiel set cc-des-sources-et-bocages cae_1.1.1.1=fait --yes"],
+    ),
+    (
+        "what can be undone of it: that much is written, the rest is told",
         &["as support-2: referentiel set cc-des-sources-et-bocages cae_1.1.1.1=fait --yes"],
     ),
     (

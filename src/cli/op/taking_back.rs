@@ -9,6 +9,7 @@ use crate::domain::operation::Operation;
 use crate::ops::take_back::{Taken, TakingBack};
 use crate::render::document::Document;
 use crate::render::look::Look;
+use crate::render::staying;
 use crate::render::undos::{self, Unit};
 use crate::render::writing as words;
 use crate::store::View;
@@ -64,6 +65,10 @@ impl Job for TakingBackJob {
         undos::result(look, &self.shown(outcomes), batch)
     }
 
+    fn staying(&self, report: &Taken) -> usize {
+        report.staying()
+    }
+
     fn only(&self, units: &[usize]) -> Option<Self> {
         Some(Self(self.0.only(units)))
     }
@@ -73,10 +78,17 @@ impl Job for TakingBackJob {
         let targets = targets.map(|(operation, outcome)| {
             let mut target = outcome.document();
             target["taken_back"] = operation.number.into();
+            if let Some(taken) = outcome.report() {
+                target["summary"]["stays"] = taken.staying().into();
+                target["stays"] = staying::documents(&taken.stays, &taken.slugs).into();
+            }
             target
         });
+        let mut summary = summary(outcomes);
+        let reports = outcomes.iter().filter_map(Outcome::report);
+        summary["stays"] = reports.map(Taken::staying).sum::<usize>().into();
         let document = Document {
-            summary: summary(outcomes),
+            summary,
             ..Document::default()
         };
         let document = document.with("targets", targets.collect());

@@ -8,7 +8,7 @@ use crate::cli::referentiel::data;
 use crate::cli::session::Session;
 use crate::cli::{Exit, writing};
 use crate::domain::policy::Data;
-use crate::ops::choose_part::{TypedPart, choose_part};
+use crate::ops::choose_part::{Rest, TypedPart, choose_part};
 use crate::ops::take_back::TakingBack;
 use crate::ops::undo_operation::{Wanted, find_undoable};
 
@@ -16,7 +16,7 @@ use crate::ops::undo_operation::{Wanted, find_undoable};
 ///
 /// Without a number it is your own latest operation that stands, with its whole batch; twice goes
 /// two steps back. Somebody else's needs its number. What changed since is never lost: the undo
-/// is refused, with who changed it and when.
+/// is refused, with who changed it and when; --partial takes back the rest.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl op undo
@@ -49,6 +49,10 @@ pub struct Args {
     /// Take back these only: statuts, commentaires
     #[arg(long, value_name = "DATA", value_delimiter = ',', num_args = 1, value_parser = data)]
     data: Vec<Data>,
+
+    /// Take back what can be, and leave what changed since or carries something
+    #[arg(long)]
+    partial: bool,
 }
 
 /// Finds the operations, then shows what goes back and does it.
@@ -64,6 +68,11 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         include: args.actions,
         exclude: args.except,
         data: args.data,
+        rest: if args.partial {
+            Rest::Stays
+        } else {
+            Rest::Refuses
+        },
     };
     let mut store = session.store()?;
     let job = {

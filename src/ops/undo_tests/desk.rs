@@ -147,7 +147,7 @@ impl Desk {
         let mut numbers = Vec::new();
         for operation in operations {
             let number = self.plan(actor, batch, |view| {
-                undo_operation(view, &operation, &part, &Overlay::default())
+                Ok(undo_operation(view, &operation, &part, &Overlay::default())?.changeset)
             })?;
             batch = Batch::Of(numbers.first().copied().unwrap_or(number));
             numbers.push(number);
@@ -167,7 +167,7 @@ impl Desk {
         let mut numbers = Vec::new();
         for undo in undos {
             numbers.push(self.plan(actor, Batch::New, |view| {
-                undo_operation(view, &undo, &part, &Overlay::default())
+                Ok(undo_operation(view, &undo, &part, &Overlay::default())?.changeset)
             })?);
         }
         Ok(numbers)

@@ -13,7 +13,7 @@ use crate::domain::record::Record;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{NothingToUndo, Refusal};
 use crate::domain::request::Request;
-use crate::ops::choose_part::{Part, TypedPart};
+use crate::ops::choose_part::{Part, Rest, TypedPart};
 use crate::ops::find_operations::operation_of;
 use crate::ops::undo_operation::{Wanted, undo_operation};
 use crate::store::Overlay;
@@ -25,6 +25,7 @@ fn only(include: &[&str], exclude: &[&str], data: &[Data]) -> TypedPart {
         include: words(include),
         exclude: words(exclude),
         data: data.to_vec(),
+        rest: Rest::Refuses,
     }
 }
 
@@ -221,7 +222,7 @@ fn a_rehearsed_batch_sees_what_later_operations_leave() -> Result<()> {
     let view = desk.store.view()?;
     let plan = |number, overlay: &Overlay| {
         let operation = operation_of(&view, number)?;
-        undo_operation(&view, &operation, &Part::default(), overlay)
+        Ok(undo_operation(&view, &operation, &Part::default(), overlay)?.changeset)
     };
     let mut overlay = Overlay::default();
     assert_eq!(refusal(plan(numbers[0], &overlay)).code(), "undo_conflict");

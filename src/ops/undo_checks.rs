@@ -1,0 +1,141 @@
+//! What an undo or a redo may do: values that have not changed since, on data that may be written.
+
+use std::collections::{BTreeSet, HashSet};
+
+use anyhow::Result;
+
+use super::choose_part::Rest;
+use super::find_operations::{operation_of, origin};
+use super::put_back::{Staying, Why, changed, conflict, expect_owners, set_aside};
+use super::writable::check_writable;
+use crate::domain::changeset::{Change, Changeset, Edit, Expect, fields};
+use crate::domain::policy::Data;
+use crate::domain::profile::ProfileId;
+use crate::domain::record::{Kind, Record};
+use crate::domain::referentiel::Referentiel;
+use crate::domain::refusal::Refusal;
+use crate::domain::request::Request;
+use crate::store::{Overlay, View};
+
+/// What is planned of an undo, and what of it stays as it is.
+#[derive(Debug)]
+pub struct Undoing {
+    pub changeset: Changeset,
+    pub stays: Vec<Staying>,
+}
+
+/// Returns what can be done of the changeset, as `rest` says of what has changed or carries
+/// something.
+pub fn checked(
+    view: &View<'_>,
+    mut changeset: Changeset,
+    rest: Rest,
+    overlay: &Overlay,
+) -> Result<Undoing> {
+    let protected = check_protected(view, &changeset)?;
+    changeset.expects.extend(protected);
+    expect_owners(&mut changeset);
+    if rest == Rest::Stays && !writes_structure(&changeset) {
+        return in_part(view, changeset, overlay);
+    }
+    let rows = view.moved(&changeset, overlay)?;
+    if !rows.is_empty() {
+        let (request, of) = (changeset.request.clone(), changeset.fields());
+        let others = could_go_back(view, changeset, overlay);
+        return Err(conflict(&request, rows, of, others).into());
+    }
+    view.check_dependents(&changeset, overlay)?;
+    let stays = Vec::new();
+    Ok(Undoing { changeset, stays })
+}
+
+/// Leaves what cannot be put back; refused where that is all of it.
+fn in_part(view: &View<'_>, mut changeset: Changeset, overlay: &Overlay) -> Result<Undoing> {
+    let of = changeset.fields();
+    let stays = set_aside(view, &mut changeset, overlay)?;
+    if changeset.edits.is_empty() {
+        return Err(nothing_goes_back(&changeset.request, &stays, of).into());
+    }
+    if let (false, Request::Undo { partial, .. } | Request::Redo { partial, .. }) =
+        (stays.is_empty(), &mut changeset.request)
+    {
+        *partial = true;
+    }
+    Ok(Undoing { changeset, stays })
+}
+
+/// Returns why nothing at all can be put back.
+fn nothing_goes_back(request: &Request, stays: &[Staying], of: usize) -> Refusal {
+    let rows: Vec<_> = changed(stays).cloned().collect();
+    let mut refusals = stays.iter().filter_map(|stay| match &stay.why {
+        Why::Refused(refusal) => Some(refusal),
+        Why::Changed(_) | Why::Branch => None,
+    });
+    match refusals.next() {
+        Some(refusal) if rows.is_empty() => refusal.as_ref().clone(),
+        _ => conflict(request, rows, of, 0),
+    }
+}
+
+/// Counts the fields that can be put back although others cannot.
+fn could_go_back(view: &View<'_>, mut changeset: Changeset, overlay: &Overlay) -> usize {
+    if writes_structure(&changeset) {
+        return 0;
+    }
+    match set_aside(view, &mut changeset, overlay) {
+        Ok(_) => fields(&changeset.edits),
+        Err(_) => 0,
+    }
+}
+
+/// Tells whether nodes are written: a structure is one whole, of which no part goes back alone.
+fn writes_structure(changeset: &Changeset) -> bool {
+    let mut kinds = changeset.edits.iter().map(|edit| edit.record.kind());
+    kinds.any(|kind| matches!(kind, Kind::Structure | Kind::Node))
+}
+
+/// Refuses data of a référentiel that is read-only, archived or under audit on its profile.
+///
+/// What was written in spite of an audit may be taken back in spite of it. Returns what the
+/// changeset relies on.
+fn check_protected(view: &View<'_>, changeset: &Changeset) -> Result<Vec<Expect>> {
+    let data = changeset.edits.iter().filter_map(|Edit { record, .. }| {
+        Data::of(record.kind())?;
+        Some((record.profile()?, record.action()?.referentiel()))
+    });
+    let passing: HashSet<ProfileId> = coming_or_going(&changeset.edits);
+    let places: BTreeSet<(ProfileId, Referentiel)> = data
+        .filter(|(profile, _)| !passing.contains(profile))
+        .collect();
+    let override_audit = overrode_audit(view, &changeset.request)?;
+    let mut expects = Vec::new();
+    for (profile, referentiel) in places {
+        if let Some(profile) = view.profile(profile)? {
+            expects.extend(check_writable(view, &profile, referentiel, override_audit)?);
+        }
+    }
+    Ok(expects)
+}
+
+/// Returns the profiles that come or go with all that they hold.
+fn coming_or_going(edits: &[Edit]) -> HashSet<ProfileId> {
+    let whole = edits.iter().filter(|edit| edit.change != Change::Update);
+    whole
+        .filter_map(|edit| match edit.record {
+            Record::Profile(profile) => Some(profile),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Tells whether what is taken back was written in spite of an audit.
+fn overrode_audit(view: &View<'_>, request: &Request) -> Result<bool> {
+    let (Request::Undo { operation, .. } | Request::Redo { operation, .. }) = request else {
+        return Ok(false);
+    };
+    let origin = origin(view, &operation_of(view, *operation)?)?;
+    Ok(match &origin.request {
+        Request::ReferentielCopy(copied) => copied.override_audit.is_some(),
+        _ => false,
+    })
+}
