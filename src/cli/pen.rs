@@ -49,8 +49,13 @@ pub fn write_unit<J: Job>(
     pen: &mut Pen<'_>,
     shown: Option<Fingerprint>,
 ) -> Result<Outcome<J::Report>> {
+    let note = job.note(unit).or_else(|| pen.signature.note.clone());
+    let signature = Signature {
+        note,
+        ..pen.signature.clone()
+    };
     let writing = Writing {
-        signature: pen.signature,
+        signature: &signature,
         batch: pen.batch.clone(),
         changeset: job.saved_as(unit),
     };

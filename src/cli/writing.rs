@@ -57,6 +57,11 @@ pub trait Job {
         0
     }
 
+    /// Returns the note of a unit, where it has one of its own.
+    fn note(&self, _unit: usize) -> Option<String> {
+        None
+    }
+
     /// Returns what tells a saved changeset, so that it is applied once.
     fn saved_as(&self, _unit: usize) -> Option<String> {
         None

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::action::ActionId;
-use crate::domain::changeset::Stamp;
+use crate::domain::changeset::{Edit, Stamp};
 use crate::domain::commentaire;
 use crate::domain::name::same_names;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, PersonId};
 use crate::domain::policy::Data;
 use crate::domain::statut::Statut;
+use crate::domain::value::Value;
 
 /// A value that a profile holds, with its stamp.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,28 @@ impl Holding {
         self.stamps().count()
     }
 
+    /// Says what is said once `edits`, which are of this profile, are written; `named` names people.
+    pub fn take(&mut self, edits: &[Edit], named: impl Fn(PersonId) -> Option<String>) {
+        for edit in edits {
+            let (Some(data), Some(action)) = (Data::of_kind(edit.record.kind()), edit.record.action())
+            else {
+                continue;
+            };
+            match data {
+                Data::Statuts => put(&mut self.statuts, action, held(edit, statut)),
+                Data::Commentaires => {
+                    let read = |value: &Value| value.text().map(str::to_owned);
+                    put(&mut self.commentaires, action, held(edit, read));
+                }
+                Data::Pilotes => {
+                    let read = |value: &Value| people(value, &named);
+                    put(&mut self.pilotes, action, held(edit, read));
+                }
+                Data::Services => put(&mut self.services, action, held(edit, services)),
+            }
+        }
+    }
+
     /// Returns the operation that last wrote one of the values.
     pub fn last_operation(&self) -> Option<i64> {
         self.stamps().filter_map(|stamp| stamp.operation).max()
@@ -131,4 +154,40 @@ impl Said<'_> {
 pub fn names(people: &[Person]) -> Vec<&str> {
     let names = people.iter().filter_map(|person| person.nom.as_deref());
     names.collect()
+}
+
+fn statut(value: &Value) -> Option<Statut> {
+    Statut::parse(value.text()?).ok().flatten()
+}
+
+fn people(value: &Value, named: impl Fn(PersonId) -> Option<String>) -> Option<Vec<Person>> {
+    let Value::People(ids) = value else {
+        return None;
+    };
+    let person = |id: &PersonId| Person {
+        id: *id,
+        nom: named(*id),
+    };
+    Some(ids.iter().map(person).collect())
+}
+
+fn services(value: &Value) -> Option<Vec<String>> {
+    let Value::Names(names) = value else {
+        return None;
+    };
+    Some(names.to_vec())
+}
+
+/// Returns what an edit leaves of a value; none where it goes.
+fn held<T>(edit: &Edit, read: impl Fn(&Value) -> Option<T>) -> Option<Held<T>> {
+    let value = read(&edit.fields.first()?.after)?;
+    let stamp = edit.stamps.and_then(|stamps| stamps.after)?;
+    Some(Held { value, stamp })
+}
+
+fn put<T>(values: &mut BTreeMap<ActionId, Held<T>>, action: &ActionId, held: Option<Held<T>>) {
+    match held {
+        Some(held) => values.insert(action.clone(), held),
+        None => values.remove(action),
+    };
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with a row of an input, as data.
 
 use super::action::ActionId;
+use super::referentiel::Referentiel;
 
 /// One wrong value of an input.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +105,52 @@ pub enum RowCode {
     ActionUnknown,
     /// The value is no statut.
     StatutUnknown,
+    /// No column is called that.
+    ColumnUnknown {
+        /// The name that comes near.
+        near: Option<String>,
+    },
+    /// The value is needed and is not there.
+    Empty,
+    /// No profile is called that.
+    ProfileUnknown {
+        /// The keys of those that come near.
+        near: Vec<String>,
+    },
+    /// Several profiles are called that.
+    ProfileAmbiguous {
+        /// Their keys.
+        keys: Vec<String>,
+    },
+    /// The name is not exact, and nobody can be asked.
+    ProfileLoose {
+        /// The keys of the profiles that it may mean.
+        keys: Vec<String>,
+    },
+    /// A name that stands in a list without quotes.
+    NameNotQuoted,
+    /// Source and target are one.
+    SameProfile,
+    /// No référentiel has this id.
+    ReferentielUnknown,
+    /// The structure of the référentiel was never imported.
+    StructureMissing,
+    /// The référentiel is not the one that is expected.
+    OtherReferentiel {
+        /// The one that is.
+        expected: Referentiel,
+    },
+    /// No node of the référentiel has this id; others come near.
+    ActionMissing {
+        /// The ids that do.
+        near: Vec<String>,
+    },
+    /// The ends of a range of actions are no siblings in their order.
+    NotARange,
+    /// The value is no kind of data that can be copied.
+    DataUnknown,
+    /// The value is no policy that a file can ask for.
+    PolicyUnknown,
 }
 
 impl RowCode {
@@ -138,8 +185,20 @@ impl RowCode {
             Self::NoCommentaireHere => "no_commentaire_here",
             Self::Twice => "twice",
             Self::IdNotWhole => "id_not_whole",
-            Self::ActionUnknown => "action_unknown",
+            Self::ActionUnknown | Self::ActionMissing { .. } => "action_unknown",
             Self::StatutUnknown => "statut_unknown",
+            Self::ColumnUnknown { .. } => "column_unknown",
+            Self::Empty => "empty",
+            Self::ProfileUnknown { .. } => "profile_not_found",
+            Self::ProfileAmbiguous { .. } => "profile_ambiguous",
+            Self::ProfileLoose { .. } => "profile_loose",
+            Self::NameNotQuoted => "name_not_quoted",
+            Self::SameProfile => "same_profile",
+            Self::ReferentielUnknown | Self::StructureMissing => "referentiel_not_found",
+            Self::OtherReferentiel { .. } => "other_referentiel",
+            Self::NotARange => "not_a_range",
+            Self::DataUnknown => "data_unknown",
+            Self::PolicyUnknown => "policy_unknown",
         }
     }
 }

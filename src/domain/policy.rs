@@ -28,6 +28,13 @@ impl Data {
     /// The kinds that are copied where nothing else is asked.
     pub const USUAL: [Self; 2] = [Self::Statuts, Self::Commentaires];
 
+    /// Returns the kind of this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|data| data.code() == word.trim())
+    }
+
     /// Returns the word that is typed.
     pub fn code(self) -> &'static str {
         match self {
@@ -59,7 +66,7 @@ impl Data {
     }
 
     /// Returns the kind of data that a record of this kind holds, if it holds any.
-    pub fn of(kind: Kind) -> Option<Self> {
+    pub fn of_kind(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Statut => Some(Self::Statuts),
             Kind::Commentaire => Some(Self::Commentaires),
@@ -86,6 +93,15 @@ pub enum Policy {
 impl Policy {
     /// All policies.
     pub const ALL: [Self; 3] = [Self::Fill, Self::Overwrite, Self::Abort];
+
+    /// The policies that a file of requests can ask for: those that ask nobody.
+    pub const OF_FILES: [Self; 3] = [Self::Fill, Self::Overwrite, Self::Abort];
+
+    /// Returns the policy of this word.
+    pub fn of(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|policy| policy.code() == word.trim())
+    }
 
     /// Returns the word that is typed.
     pub fn code(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! What users exchange: spreadsheets with true line numbers, saved changesets.
 
 pub mod changeset_file;
+pub mod copy_requests;
 mod csv_records;
 pub mod csv_table;
 pub mod csv_text;

@@ -58,7 +58,7 @@ impl Part {
 
     /// Tells whether the part holds `record`; only statuts and commentaires come in parts.
     pub fn contains(&self, record: &Record) -> bool {
-        let (Some(data), Some(action)) = (Data::of(record.kind()), record.action()) else {
+        let (Some(data), Some(action)) = (Data::of_kind(record.kind()), record.action()) else {
             return self.is_whole();
         };
         let of_data = self.data.is_empty() || self.data.contains(&data);

@@ -52,15 +52,16 @@ pub enum Limit {
 
 /// The source of a copy, read once for all targets.
 pub struct Source {
-    pub structure: Structure,
+    pub structure: Rc<Structure>,
     pub holding: Holding,
     /// The source as the preview shows it.
     pub end: End,
+    of: (ProfileId, Referentiel),
     version: Option<i64>,
     read_at: i64,
 }
 
-/// Reads the source, and again only where it has changed.
+/// Reads the source, and again only where it has changed, or is another.
 #[derive(Default)]
 pub struct SourceCache(RefCell<Option<Rc<Source>>>);
 
@@ -72,30 +73,65 @@ pub struct CopyPlan<'a> {
     pub added: Added,
 }
 
+impl Source {
+    /// Returns the same source, once it says `holding`.
+    pub fn saying(&self, holding: Holding) -> Self {
+        Self {
+            structure: Rc::clone(&self.structure),
+            holding,
+            end: self.end.clone(),
+            ..*self
+        }
+    }
+}
+
 impl SourceCache {
     /// Returns the source as `view` sees it.
     pub fn read(&self, view: &View<'_>, request: &CopyRequest) -> Result<Rc<Source>> {
         let (from, referentiel) = (request.from.id, request.referentiel);
         if let Some(source) = self.0.borrow().as_ref() {
-            let fresh = source.version == view.version(referentiel)?
+            let fresh = source.of == (from, referentiel)
+                && source.version == view.version(referentiel)?
                 && !view.touched_since(from, source.read_at)?;
             if fresh {
+                check(request, &source.structure)?;
                 return Ok(Rc::clone(source));
             }
         }
-        let structure = view.structure(referentiel)?;
-        let checked = request.selection.check(&structure);
-        checked.map_err(|problem| selecting::refusal(&structure, problem))?;
+        let structure = Rc::new(view.structure(referentiel)?);
+        check(request, &structure)?;
         let holding = view.holding(from, referentiel)?;
         let source = Rc::new(Source {
             structure,
             end: End::read(view, &request.from, &holding)?,
             holding,
+            of: (from, referentiel),
             version: view.version(referentiel)?,
             read_at: view.last_operation()?,
         });
         self.0.replace(Some(Rc::clone(&source)));
         Ok(source)
+    }
+}
+
+fn check(request: &CopyRequest, structure: &Structure) -> Result<()> {
+    let checked = request.selection.check(structure);
+    Ok(checked.map_err(|problem| selecting::refusal(structure, problem))?)
+}
+
+/// Counts the fields in which the source speaks, whatever the target says.
+pub fn selected(request: &CopyRequest, source: &Source) -> usize {
+    let rules = rules(request, source);
+    let nothing = Holding::default();
+    decide(&rules, &source.holding, &nothing).summary().selected
+}
+
+fn rules<'a>(request: &'a CopyRequest, source: &'a Source) -> Rules<'a> {
+    Rules {
+        structure: &source.structure,
+        selection: &request.selection,
+        data: &request.data,
+        policy: request.policy,
     }
 }
 
@@ -122,13 +158,7 @@ pub fn copy_referentiel<'a>(
         },
         fields: Some(Vec::new()),
     }));
-    let rules = Rules {
-        structure: &source.structure,
-        selection: &request.selection,
-        data: &request.data,
-        policy: request.policy,
-    };
-    let decided = decide(&rules, &source.holding, target);
+    let decided = decide(&rules(request, source), &source.holding, target);
     check_limits(request, to, &source.structure, &decided)?;
     let mut crossing = Crossing {
         from: request.from.id,

@@ -100,7 +100,7 @@ fn writes_structure(changeset: &Changeset) -> bool {
 /// changeset relies on.
 fn check_protected(view: &View<'_>, changeset: &Changeset) -> Result<Vec<Expect>> {
     let data = changeset.edits.iter().filter_map(|Edit { record, .. }| {
-        Data::of(record.kind())?;
+        Data::of_kind(record.kind())?;
         Some((record.profile()?, record.action()?.referentiel()))
     });
     let passing: HashSet<ProfileId> = coming_or_going(&changeset.edits);

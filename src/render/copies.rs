@@ -16,7 +16,7 @@ pub const FEW: usize = 20;
 
 /// The lines beside the blocks of a preview: the store's name, three empty ones, and the one that
 /// says how many are left out.
-const APART: usize = 5;
+pub const APART: usize = 5;
 
 /// A copy, as far as it is planned or done.
 pub struct Shown<'a> {
@@ -57,15 +57,7 @@ impl Shown<'_> {
 
     /// Returns the counts of a target; of a refused one, what the others had to copy is refused.
     pub fn summary(&self, target: &Target<'_>) -> Summary {
-        if let Some(report) = target.report {
-            return report.summary;
-        }
-        let refused = self.selected_each();
-        Summary {
-            selected: refused,
-            refused,
-            ..Summary::default()
-        }
+        target.summary(self.selected_each())
     }
 
     /// Counts the targets that were refused.
@@ -81,6 +73,18 @@ impl Shown<'_> {
         self.reports()
             .next()
             .map_or(0, |report| report.summary.selected)
+    }
+}
+
+impl Target<'_> {
+    /// Returns the counts; where the target is refused, `selected` fields are.
+    pub fn summary(&self, selected: usize) -> Summary {
+        let refused = || Summary {
+            selected,
+            refused: selected,
+            ..Summary::default()
+        };
+        self.report.map_or_else(refused, |report| report.summary)
     }
 }
 
@@ -112,7 +116,7 @@ pub fn preview(look: &Look, shown: &Shown<'_>, full: bool) -> String {
 }
 
 /// Joins blocks by an empty line; empty ones are left out.
-fn joined(blocks: &[&str]) -> String {
+pub fn joined(blocks: &[&str]) -> String {
     let blocks: Vec<&str> = blocks
         .iter()
         .copied()

@@ -173,7 +173,8 @@ pub fn warnings(look: &Look, shown: &Shown<'_>) -> String {
         .collect()
 }
 
-fn of_target(language: Language, who: &str, report: &CopyReport) -> Vec<String> {
+/// Returns what to look out for on a target, which `who` names.
+pub fn of_target(language: Language, who: &str, report: &CopyReport) -> Vec<String> {
     let mut lines: Vec<String> = report
         .swapped
         .map(|held| swapped(language, who, held, report.summary.selected))
@@ -221,7 +222,8 @@ fn revealed(language: Language, who: &str, tache: &Revealed) -> String {
     }
 }
 
-fn cut_branches(language: Language, cut: &[ActionId]) -> Option<String> {
+/// Names the branches that a selection cuts.
+pub fn cut_branches(language: Language, cut: &[ActionId]) -> Option<String> {
     if cut.is_empty() {
         return None;
     }

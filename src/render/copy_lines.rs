@@ -71,7 +71,11 @@ pub fn of_one(look: &Look, report: &CopyReport, budget: Budget) -> String {
 
 /// Returns the conflicts of several targets, each behind its name; in full every line, target by
 /// target.
-pub fn of_several(look: &Look, targets: &[Target<'_>], budget: Budget) -> String {
+pub fn of_several<'a>(
+    look: &Look,
+    targets: impl IntoIterator<Item = &'a Target<'a>>,
+    budget: Budget,
+) -> String {
     let mut text = Text::new(look, budget);
     let mut conflicts = 0;
     for target in targets {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::language::Language::{self, English, French};
 use crate::domain::rereading::Mention;
-use crate::ops::copy_report::Reread;
-use crate::render::copies::Shown;
+use crate::ops::copy_report::{CopyReport, Reread};
 use crate::render::folding;
 use crate::render::look::Look;
 use crate::render::words::plural;
@@ -14,13 +13,13 @@ use crate::render::words::plural;
 const TOLD: usize = 6;
 
 /// Returns the people and services that are added, and the commentaires to read again.
-pub fn notes(look: &Look, shown: &Shown<'_>) -> String {
-    added(look, shown) + &reread(look, shown)
+pub fn notes(look: &Look, reports: &[&CopyReport]) -> String {
+    added(look, reports) + &reread(look, reports)
 }
 
-fn added(look: &Look, shown: &Shown<'_>) -> String {
+fn added(look: &Look, reports: &[&CopyReport]) -> String {
     let language = look.language;
-    let reports = || shown.reports().map(|report| &report.added);
+    let reports = || reports.iter().map(|report| &report.added);
     let people = reports().flat_map(|added| &added.people);
     let people = people.map(|person| person.nom.as_str()).collect();
     let services = reports().flat_map(|added| &added.services);
@@ -66,8 +65,8 @@ fn counted(
     (!names.is_empty()).then(|| format!("{count}{colon}{told}"))
 }
 
-fn reread(look: &Look, shown: &Shown<'_>) -> String {
-    let found: Vec<&Reread> = shown.reports().flat_map(|report| &report.reread).collect();
+fn reread(look: &Look, reports: &[&CopyReport]) -> String {
+    let found: Vec<&Reread> = reports.iter().flat_map(|report| &report.reread).collect();
     let lines = Mention::ALL.into_iter().filter_map(|mention| {
         let holding = found
             .iter()

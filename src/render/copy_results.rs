@@ -7,7 +7,7 @@ use crate::domain::language::Language::{self, English, French};
 use crate::domain::request::Summary;
 use crate::ops::copy_report::{ReportLine, Told};
 use crate::render::briefs::brief;
-use crate::render::copies::{FEW, Shown};
+use crate::render::copies::{FEW, Shown, Target};
 use crate::render::copy_tails::statuts_cleared;
 use crate::render::folding;
 use crate::render::look::Look;
@@ -48,7 +48,7 @@ pub fn question(look: &Look, shown: &Shown<'_>) -> String {
 }
 
 /// Says what is to be done: zero written is no copy.
-fn deed(language: Language, total: &Summary) -> String {
+pub fn deed(language: Language, total: &Summary) -> String {
     let written = fields(language, total.written);
     let statuts = plural(language, total.cleared, "statut", "statuts");
     match (language, total.written, total.cleared) {
@@ -83,7 +83,7 @@ pub fn result(look: &Look, shown: &Shown<'_>, batch: Option<i64>) -> String {
 }
 
 /// Says that nothing was written, and why; zero is never « done ».
-fn nothing(language: Language, total: &Summary) -> String {
+pub fn nothing(language: Language, total: &Summary) -> String {
     let Summary { kept, equal, .. } = *total;
     match language {
         French => format!(
@@ -119,7 +119,7 @@ pub fn done_one(
 }
 
 /// Says what was copied and cleared; zero written was no copy.
-fn done(language: Language, total: &Summary, actions: Option<usize>) -> String {
+pub fn done(language: Language, total: &Summary, actions: Option<usize>) -> String {
     let cleared = (total.cleared > 0).then(|| statuts_cleared(language, total.cleared));
     if let (0, Some(cleared)) = (total.written, &cleared) {
         let label = language.pick("Fait      ", "Done      ");
@@ -158,30 +158,40 @@ fn done_several(look: &Look, shown: &Shown<'_>, total: &Summary, batch: i64) -> 
     let one = operations.find_map(|target| target.operation);
     let one = one.unwrap_or(batch);
     let done = done(language, total, None);
-    let text = match language {
+    let count = match language {
+        French => format!("{} sur {of}", plural(French, count, "profil", "profils")),
+        English => format!("{count} of {}", plural(English, of, "profile", "profiles")),
+    };
+    let next = after_batch(language, batch, one, partial);
+    refused_targets(look, &shown.targets) + &format!("{done} · {count} · {next}")
+}
+
+/// Names a batch of copies, tells whether a part was refused, and what can be done next.
+pub fn after_batch(language: Language, batch: i64, one: i64, partial: bool) -> String {
+    match language {
         French => format!(
-            "{done} · {} sur {of} · lot {batch}{}\n\
+            "lot {batch}{}\n\
              Annuler   tetctl op undo --batch {batch}     une seule cible : tetctl op undo {one}\n\
              Répondre  tetctl op reply --batch {batch}\n\
              Reporter  tetctl op show --batch {batch} --format csv -o a-reporter.csv\n",
-            plural(French, count, "profil", "profils"),
             if partial { " · code 8 (partiel)" } else { "" }
         ),
         English => format!(
-            "{done} · {count} of {} · batch {batch}{}\n\
+            "batch {batch}{}\n\
              Undo      tetctl op undo --batch {batch}     one target only: tetctl op undo {one}\n\
              Reply     tetctl op reply --batch {batch}\n\
              Report    tetctl op show --batch {batch} --format csv -o hand-over.csv\n",
-            plural(English, of, "profile", "profiles"),
             if partial { " · exit 8 (partial)" } else { "" }
         ),
-    };
-    refused_rows(look, shown) + &text
+    }
 }
 
 /// One line a refused target, and why.
-fn refused_rows(look: &Look, shown: &Shown<'_>) -> String {
-    let refused = shown.targets.iter().filter_map(|target| {
+pub fn refused_targets<'a>(
+    look: &Look,
+    targets: impl IntoIterator<Item = &'a Target<'a>>,
+) -> String {
+    let refused = targets.into_iter().filter_map(|target| {
         let reason = brief(look.language, target.refusal?);
         Some(folding::joined(
             look.width,

@@ -65,13 +65,22 @@ pub fn targets(look: &Look, shown: &Shown<'_>) -> String {
             refusal.unwrap_or_default()
         })
         .collect();
-    let rows = || {
-        let targets = shown.targets.iter();
-        targets.map(|target| (mark(target), target_row(target, shown.selected_each())))
-    };
-    let mut with_reasons = columns(look.language);
+    let rows = shown.targets.iter();
+    let rows = rows.map(|target| (mark(target), target_row(target, shown.selected_each())));
+    reasoned(look, columns(look.language), rows.collect(), &reasons)
+}
+
+/// Draws a table whose rows have each a reason behind or below them, or an empty one.
+pub fn reasoned(
+    look: &Look,
+    columns: Vec<Column>,
+    rows: Vec<(char, Vec<String>)>,
+    reasons: &[String],
+) -> String {
+    let mut with_reasons = columns.clone();
     with_reasons.push(Column::new(""));
-    let wide = rows().zip(&reasons).map(|((mark, mut row), reason)| {
+    let wide = rows.iter().cloned().zip(reasons);
+    let wide = wide.map(|((mark, mut row), reason)| {
         row.push(reason.clone());
         (mark, row)
     });
@@ -84,7 +93,7 @@ pub fn targets(look: &Look, shown: &Shown<'_>) -> String {
     if widest.max().unwrap_or(0) <= look.width {
         return lines.concat();
     }
-    let lines = indented(look, columns(look.language), rows().collect());
+    let lines = indented(look, columns, rows);
     let below = std::iter::once("").chain(reasons.iter().map(String::as_str));
     lines
         .into_iter()
@@ -113,7 +122,8 @@ fn columns(language: Language) -> Vec<Column> {
     columns
 }
 
-fn mark(target: &Target<'_>) -> char {
+/// Returns the mark of a target: refused, with conflicts, or neither.
+pub fn mark(target: &Target<'_>) -> char {
     match target.report {
         None => 'x',
         Some(report) if report.conflicts > 0 => '!',
@@ -122,6 +132,14 @@ fn mark(target: &Target<'_>) -> char {
 }
 
 fn target_row(target: &Target<'_>, selected: usize) -> Vec<String> {
+    let counts = counts(target, selected);
+    std::iter::once(target.nom.to_owned())
+        .chain(counts)
+        .collect()
+}
+
+/// Returns how much a target holds, then its counts; of a refused one `selected` is refused.
+pub fn counts(target: &Target<'_>, selected: usize) -> Vec<String> {
     let filled = target
         .report
         .map(|report| report.target.filled)
@@ -139,8 +157,7 @@ fn target_row(target: &Target<'_>, selected: usize) -> Vec<String> {
         }
         None => [0, 0, 0, selected],
     };
-    [target.nom.to_owned(), filled]
-        .into_iter()
+    std::iter::once(filled)
         .chain(counts.map(|count| count.to_string()))
         .collect()
 }

@@ -3,6 +3,7 @@
 use crate::domain::language::Language::{self, English, French};
 use crate::domain::policy::Policy;
 use crate::domain::request::Summary;
+use crate::ops::copy_report::CopyReport;
 use crate::render::copies::Shown;
 use crate::render::copy_notes::notes;
 use crate::render::folding;
@@ -13,20 +14,31 @@ use crate::render::words::{grouped, plural};
 pub fn tail(look: &Look, shown: &Shown<'_>) -> String {
     let language = look.language;
     let total = shown.total();
-    let mut text = folding::facts(look.width, "", &totals(language, &total));
-    text.push_str(&notes(look, shown));
-    text.push_str(&not_copied(look));
+    let reports: Vec<&CopyReport> = shown.reports().collect();
+    let mut text = counts(look, &total, &reports);
     let replaceable = shown.reports().map(|report| report.replaceable).sum();
     if replaceable > 0 && shown.request.policy == Policy::Fill {
         text.push_str(&replace_kept(language, replaceable));
     }
-    if shown.can_save && total.written + total.cleared > 0 {
-        text.push_str(match language {
-            French => "Faire exactement cela : --save copie.json, puis  tetctl apply copie.json\n",
-            English => "Do exactly this: --save copy.json, then  tetctl apply copy.json\n",
-        });
+    if shown.can_save {
+        text.push_str(save_first(language, &total));
     }
     text
+}
+
+/// Returns the counts, what is added and to read again, and what is never copied.
+pub fn counts(look: &Look, total: &Summary, reports: &[&CopyReport]) -> String {
+    let totals = folding::facts(look.width, "", &totals(look.language, total));
+    totals + &notes(look, reports) + &not_copied(look)
+}
+
+/// Tells how to do exactly what was shown, where there is something to do.
+pub fn save_first(language: Language, total: &Summary) -> &'static str {
+    match language {
+        _ if total.written + total.cleared == 0 => "",
+        French => "Faire exactement cela : --save copie.json, puis  tetctl apply copie.json\n",
+        English => "Do exactly this: --save copy.json, then  tetctl apply copy.json\n",
+    }
 }
 
 fn not_copied(look: &Look) -> String {

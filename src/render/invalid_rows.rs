@@ -2,7 +2,8 @@
 
 use crate::domain::invalid_row::RowCode;
 use crate::domain::language::Language;
-use crate::render::words::{Both, both};
+use crate::domain::policy::{Data, Policy};
+use crate::render::words::{Both, alike, both};
 
 /// Says what is wrong with a value, and what it should be.
 pub fn sentence(language: Language, code: &RowCode) -> String {
@@ -76,7 +77,74 @@ fn words(code: &RowCode) -> Both {
             both("aucune action n'a cet identifiant", "no action has this id")
         }
         RowCode::StatutUnknown => both("pas un statut", "not a statut"),
+        RowCode::ColumnUnknown { near } => column_unknown(near.as_deref()),
+        RowCode::Empty => both("obligatoire", "needed"),
+        RowCode::ProfileUnknown { near } => profile_unknown(near),
+        RowCode::ProfileAmbiguous { keys } => keyed("plusieurs profils", "several profiles", keys),
+        RowCode::ProfileLoose { keys } => keyed(
+            "ni une clé ni un nom entier",
+            "neither a key nor a full name",
+            keys,
+        ),
+        RowCode::NameNotQuoted => both(
+            "dans une liste, un nom est entre guillemets, une clé non",
+            "in a list, a name stands in quotes, a key without",
+        ),
+        RowCode::SameProfile => both("la source elle-même", "the source itself"),
+        RowCode::ReferentielUnknown => {
+            both("ni cae, ni eci, ni te", "neither cae, nor eci, nor te")
+        }
+        RowCode::StructureMissing => both(
+            "sa structure n'a pas été importée",
+            "its structure was not imported",
+        ),
+        RowCode::OtherReferentiel { expected } => other_referentiel(expected.id()),
+        RowCode::ActionMissing { near } => keyed(
+            "aucune action n'a cet identifiant ; proches",
+            "no action has this id; near",
+            near,
+        ),
+        RowCode::NotARange => both(
+            "pas une suite d'actions sœurs, de la première à la dernière",
+            "no range of sibling actions, from first to last",
+        ),
+        RowCode::DataUnknown => alike(Data::ALL.map(Data::code).join(", ")),
+        RowCode::PolicyUnknown => alike(Policy::OF_FILES.map(Policy::code).join(", ")),
     }
+}
+
+fn column_unknown(near: Option<&str>) -> Both {
+    match near {
+        None => both("colonne inconnue", "unknown column"),
+        Some(near) => both(
+            format!("colonne inconnue : {near} ?"),
+            format!("unknown column: {near}?"),
+        ),
+    }
+}
+
+fn profile_unknown(near: &[String]) -> Both {
+    if near.is_empty() {
+        return both("aucun profil ne correspond", "no profile matches");
+    }
+    let near = near.join(", ");
+    both(
+        format!("aucun profil ne correspond ; proches : {near}"),
+        format!("no profile matches; near: {near}"),
+    )
+}
+
+/// Says what is wrong with a name, and the keys that may be meant.
+fn keyed(french: &str, english: &str, keys: &[String]) -> Both {
+    let keys = keys.join(", ");
+    both(format!("{french} : {keys}"), format!("{english}: {keys}"))
+}
+
+fn other_referentiel(expected: &str) -> Both {
+    both(
+        format!("d'un autre référentiel que {expected}"),
+        format!("of another référentiel than {expected}"),
+    )
 }
 
 fn ragged(expected: usize, found: usize) -> Both {

@@ -33,7 +33,7 @@ pub fn changeset_stale(rows: &[Moved], of: usize) -> Both {
     let changed = rows.len();
     let are_fields = rows.iter().all(|row| {
         let kind = row.record.kind();
-        Data::of(kind).is_some() || kind == Kind::Node
+        Data::of_kind(kind).is_some() || kind == Kind::Node
     });
     if !are_fields || changed > of {
         return both(

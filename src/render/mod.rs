@@ -6,6 +6,7 @@ pub mod copies;
 pub mod copy_ends;
 pub mod copy_lines;
 pub mod copy_notes;
+pub mod copy_requests;
 pub mod copy_results;
 pub mod copy_tables;
 pub mod copy_tails;

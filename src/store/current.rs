@@ -175,7 +175,7 @@ impl View<'_> {
         let table = Table::of(kind);
         self.engine.find(table, &[profile.0.into()], &mut |row| {
             let action = action_of(row.text(1)?, format_args!("profile {}", profile.0))?;
-            if let Some(data) = Data::of(kind) {
+            if let Some(data) = Data::of_kind(kind) {
                 current.insert(data.record(profile, action), stored(table, row)?);
             }
             Ok(())

@@ -25,6 +25,7 @@ mod profile_show;
 mod readme;
 mod referentiel_copy;
 mod referentiel_copy_asked;
+mod referentiel_copy_requests;
 mod referentiel_export;
 mod referentiel_import;
 mod referentiel_mode;

@@ -15,7 +15,11 @@ const FILLED: [&str; 2] = [
 ];
 
 /// What each line of "What it refuses" needs before it is typed; the others need nothing.
-const BEFORE: [(&str, &[&str]); 19] = [
+const BEFORE: [(&str, &[&str]); 20] = [
+    (
+        "requests in a file, one of them wrong: its line, column and value are told",
+        &["file demandes.csv: copies.csv | orvel-61 | nulle-part"],
+    ),
     (
         "a name without quotes, whose words are profiles",
         &[
@@ -284,6 +288,7 @@ fn refusals() -> Vec<Refused> {
 
 fn filled_territory() -> Sandbox {
     let sandbox = Sandbox::territory();
+    sandbox.fixture("copies.csv");
     for line in FILLED {
         sandbox.run(&format!("{line} --yes")).ok();
     }

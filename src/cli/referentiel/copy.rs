@@ -1,13 +1,14 @@
 //! `tetctl referentiel copy`, also `tetctl copy`.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use super::copy_asking::Asking;
 use super::copy_job::CopyJob;
 use super::copy_targets::{Goals, Targets};
-use super::data;
+use super::{copy_requests, data};
 use crate::cli::naming::{self, Named};
 use crate::cli::session::{Session, wrong};
 use crate::cli::{Exit, parsing, writing};
@@ -17,8 +18,21 @@ use crate::domain::refusal::Refusal;
 use crate::domain::selection::Selection;
 use crate::domain::usage::{Usage, ValueFault};
 use crate::ops::copy_referentiel::{CopyRequest, Limit, SourceCache};
+use crate::ops::read_copy_requests::ForAll;
 use crate::ops::selecting;
 use crate::store::Store;
+
+/// The arguments that each row of a file of requests decides.
+const OF_A_ROW: [&str; 8] = [
+    "from",
+    "to",
+    "to_members_of",
+    "except",
+    "actions",
+    "exclude",
+    "data",
+    "on_conflict",
+];
 
 /// Copy a référentiel's data from a profile to others
 ///
@@ -53,6 +67,10 @@ pub struct Args {
     #[arg(long, value_name = "DATA", value_delimiter = ',', value_parser = data)]
     data: Vec<Data>,
 
+    /// Copy what a file asks for, one request a row: de,vers,referentiel,actions,sauf,donnees,regle,note (- is stdin)
+    #[arg(long, value_name = "FILE", conflicts_with_all = OF_A_ROW)]
+    requests: Option<PathBuf>,
+
     /// What to do with a value of the target that differs: fill, overwrite, abort
     #[arg(long, value_name = "POLICY", default_value = "fill", value_parser = policy)]
     on_conflict: Policy,
@@ -76,6 +94,9 @@ pub struct Args {
 
 /// Plans the copies, then shows them and carries them out; asks first for what is missing.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
+    if let Some(path) = &args.requests {
+        return copy_requests::run(path, &args.for_all(session)?, args.full, session);
+    }
     let missing = args.missing();
     args.targets.check(session)?;
     if !missing.is_empty() && !session.is_attended() {
@@ -144,21 +165,33 @@ impl What {
     }
 
     fn request(&self, args: &Args, session: &Session) -> Result<CopyRequest> {
+        let caps = args.for_all(session)?;
         Ok(CopyRequest {
             referentiel: self.referentiel,
             from: self.from.profile.clone(),
             selection: self.selection.clone(),
-            data: data_or_usual(args.data.clone()),
+            data: data_or_usual(&args.data),
             policy: args.on_conflict,
-            max_overwrites: args.max_overwrites,
-            allow_poorer_source: args.allow_poorer_source || !session.consents_blindly(),
-            override_audit: reason(args.override_audit.clone())?,
+            max_overwrites: caps.max_overwrites,
+            allow_poorer_source: caps.allow_poorer_source,
+            override_audit: caps.override_audit,
             members_of: self.goals.supra.as_ref().map(|supra| supra.id),
         })
     }
 }
 
 impl Args {
+    /// Returns what holds for every request of a file, and for the one of a command line.
+    fn for_all(&self, session: &Session) -> Result<ForAll> {
+        let named = self.referentiel.as_deref().map(super::named);
+        Ok(ForAll {
+            referentiel: named.transpose()?,
+            max_overwrites: self.max_overwrites,
+            allow_poorer_source: self.allow_poorer_source || !session.consents_blindly(),
+            override_audit: reason(self.override_audit.clone())?,
+        })
+    }
+
     /// Returns what must be named and is not.
     fn missing(&self) -> Vec<&'static str> {
         let named = [
@@ -184,11 +217,11 @@ fn misplaced(session: &Session) -> Option<anyhow::Error> {
 }
 
 /// Returns the kinds of data that were named, or the usual ones.
-pub fn data_or_usual(named: Vec<Data>) -> Vec<Data> {
+fn data_or_usual(named: &[Data]) -> Vec<Data> {
     if named.is_empty() {
         return Data::USUAL.to_vec();
     }
-    named
+    named.to_vec()
 }
 
 fn reason(typed: Option<String>) -> Result<Option<String>> {
@@ -201,10 +234,7 @@ fn reason(typed: Option<String>) -> Result<Option<String>> {
 }
 
 fn policy(text: &str) -> Result<Policy, String> {
-    let found = Policy::ALL
-        .into_iter()
-        .find(|policy| policy.code() == text.trim());
-    found.ok_or_else(|| Policy::ALL.map(Policy::code).join(", "))
+    Policy::of(text).ok_or_else(|| Policy::ALL.map(Policy::code).join(", "))
 }
 
 fn limit(text: &str) -> Result<Limit, String> {

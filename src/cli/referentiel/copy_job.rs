@@ -9,9 +9,9 @@ use crate::cli::naming::Named;
 use crate::cli::outcome::Outcome;
 use crate::cli::writing::Job;
 use crate::domain::changeset::Changeset;
-use crate::domain::refusal::Refusal;
-use crate::ops::copy_referentiel::{CopyRequest, SourceCache, copy_referentiel};
-use crate::ops::copy_report::{self, CopyReport, End};
+use crate::ops::copy_referentiel::{CopyRequest, SourceCache};
+use crate::ops::copy_report::CopyReport;
+use crate::ops::plan_copy::{Goal, plan_copy};
 use crate::render::copies::{self, Shown};
 use crate::render::copy_results;
 use crate::render::copy_warnings;
@@ -87,19 +87,12 @@ impl Job for CopyJob {
         let source = self.source.read(view, request)?;
         let target = view.holding(to.id, request.referentiel)?;
         self.remember_filled(unit, target.filled());
-        let plan = copy_referentiel(view, request, &source, to, &target, self.now)?;
-        let whole = self.full || self.targets.len() <= copies::FEW;
-        let end = End::read(view, to, &target)?;
-        let report = copy_report::report(&plan, &source, end, &target, &request.selection, whole);
-        match report.swapped {
-            Some(held) if !request.allow_poorer_source => Err(Refusal::PoorerSource {
-                slug: to.slug.clone(),
-                source: report.summary.selected,
-                target: held,
-            }
-            .into()),
-            _ => Ok((plan.changeset, report)),
-        }
+        let goal = Goal {
+            to,
+            now: self.now,
+            whole: self.full || self.targets.len() <= copies::FEW,
+        };
+        plan_copy(view, request, &source, &goal, &target)
     }
 
     fn preview(&self, look: &Look, outcomes: &[Outcome<CopyReport>], full: bool) -> String {
@@ -146,7 +139,8 @@ impl Job for CopyJob {
     }
 }
 
-fn change_documents(outcome: &Outcome<CopyReport>) -> Vec<Value> {
+/// Returns the documents of the lines that were kept of a target.
+pub fn change_documents(outcome: &Outcome<CopyReport>) -> Vec<Value> {
     let lines = outcome.report().map_or(&[][..], |report| &report.lines);
     lines
         .iter()
@@ -154,7 +148,8 @@ fn change_documents(outcome: &Outcome<CopyReport>) -> Vec<Value> {
         .collect()
 }
 
-fn warnings(outcome: &Outcome<CopyReport>) -> Vec<Warning> {
+/// Returns what programs are told to look out for on a target.
+pub fn warnings(outcome: &Outcome<CopyReport>) -> Vec<Warning> {
     let report = outcome.report();
     report.map_or_else(Vec::new, |report| {
         copy_warnings::of(&outcome.target, report)

@@ -3,6 +3,7 @@
 pub mod copy;
 mod copy_asking;
 mod copy_job;
+mod copy_requests;
 mod copy_targets;
 mod export;
 mod import;
@@ -60,9 +61,7 @@ pub fn named(typed: &str) -> Result<Referentiel> {
 
 /// Reads a kind of data.
 pub fn data(text: &str) -> Result<Data, String> {
-    let mut known = Data::ALL.into_iter();
-    let found = known.find(|data| data.code() == text.trim());
-    found.ok_or_else(|| Data::ALL.map(Data::code).join(", "))
+    Data::of(text).ok_or_else(|| Data::ALL.map(Data::code).join(", "))
 }
 
 /// Returns what reads a mode.
