@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ArgMatches;
 
 use super::session::{Session, wrong};
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::refusal::{Candidate, Refusal};
 use crate::domain::usage::ValueFault;
 use crate::ops::find_profile::{self, Found, PROPOSED};
@@ -57,6 +57,21 @@ pub fn resolved(session: &Session, store: &mut Store, typed: &str) -> Result<Nam
             profile: chosen(session, typed, profiles, &candidates)?,
             read_from: Some(typed.to_owned()),
         }),
+    }
+}
+
+/// Returns the number of the profile that was typed, also of one that is gone, by its last slug.
+pub fn profile_or_gone(session: &Session, store: &mut Store, typed: &str) -> Result<ProfileId> {
+    let gone = {
+        let view = store.view()?;
+        match find_profile::find(&view, typed)? {
+            Found::Exact(profile) => return Ok(profile.id),
+            _ => view.gone_profile(typed.trim())?,
+        }
+    };
+    match gone {
+        Some(profile) => Ok(profile),
+        None => Ok(self::profile(session, store, typed)?.profile.id),
     }
 }
 

@@ -22,6 +22,7 @@ pub mod plan_copy;
 pub mod put_back;
 pub mod read_assignments;
 pub mod read_copy_requests;
+pub mod read_history;
 pub mod read_operation;
 pub mod read_status;
 pub mod read_store;

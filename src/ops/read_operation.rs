@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::names::Names;
 use crate::domain::action::ActionId;
 use crate::domain::changeset::{Change, Decision, Edit};
+use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::structure::Structure;
@@ -27,11 +28,16 @@ pub struct Line {
     pub before: Value,
     pub after: Value,
     pub decision: Decision,
+    /// Whether a relation is told by its supra, whose member the value names.
+    pub below: bool,
 }
 
 impl Line {
     /// Returns the word that names the field, or the record where it has none.
     pub fn field_code(&self) -> &'static str {
+        if self.below {
+            return "member";
+        }
         self.field.map_or(self.kind.code(), Field::code)
     }
 }
@@ -62,6 +68,18 @@ impl<'v> Reader<'v> {
         Ok(lines)
     }
 
+    /// Returns what an edit wrote, one line a field.
+    pub fn lines_of(&mut self, edit: &Edit) -> Result<Vec<Line>> {
+        let mut lines = Vec::new();
+        self.push_lines(edit, &mut lines)?;
+        Ok(lines)
+    }
+
+    /// Returns the slug of a profile; of one that is gone, the last that the journal knows.
+    pub fn slug(&mut self, profile: ProfileId) -> Result<String> {
+        self.names.slug(profile)
+    }
+
     fn push_lines(&mut self, edit: &Edit, lines: &mut Vec<Line>) -> Result<()> {
         let profile = edit.record.profile();
         let action = action_of(&edit.record);
@@ -77,6 +95,7 @@ impl<'v> Reader<'v> {
             before: Value::Null,
             after: Value::Null,
             decision: edit.decision,
+            below: false,
         };
         if edit.fields.is_empty() {
             lines.push(self.whole(edit, line.clone())?);
@@ -124,7 +143,7 @@ impl<'v> Reader<'v> {
 }
 
 /// Returns the action that a record speaks of; what is of a whole référentiel stands on its root.
-fn action_of(record: &Record) -> Option<ActionId> {
+pub fn action_of(record: &Record) -> Option<ActionId> {
     match record {
         Record::Structure(referentiel)
         | Record::Mode(_, referentiel)

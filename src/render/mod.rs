@@ -18,6 +18,7 @@ pub mod edits;
 pub mod exports;
 pub mod folding;
 pub mod hints;
+pub mod history;
 pub mod invalid_rows;
 pub mod journal_refusals;
 pub mod listing;

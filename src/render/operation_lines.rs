@@ -80,7 +80,7 @@ fn is_one_profile(lines: &[Line]) -> bool {
 
 /// Cuts the columns of these headers to an equal share of the room; what one leaves goes to the
 /// others.
-fn share(table: &mut Table, headers: &[&str], width: usize) {
+pub fn share(table: &mut Table, headers: &[&str], width: usize) {
     let widths = table.widths();
     let mut places: Vec<usize> = (0..widths.len())
         .filter(|place| headers.contains(&table.columns[*place].header.as_str()))
@@ -99,6 +99,13 @@ fn share(table: &mut Table, headers: &[&str], width: usize) {
 }
 
 fn people_row(language: Language, line: &Line) -> Vec<String> {
+    let mut row = subject_cells(line);
+    row.extend(people_values(language, line));
+    row
+}
+
+/// Returns what stood there and what came, as people read them.
+pub fn people_values(language: Language, line: &Line) -> [String; 2] {
     let shown = |value: &Value| match (value, line.field) {
         (Value::Null, _) => "—".to_owned(),
         (value, Some(field)) => values::short(&values::label(field, value), VALUE_WIDTH),
@@ -109,9 +116,7 @@ fn people_row(language: Language, line: &Line) -> Vec<String> {
         (Decision::Cleared, English) => format!("{} (cleared)", shown(&line.after)),
         (Decision::Written, _) => shown(&line.after),
     };
-    let mut row = subject_cells(line);
-    row.extend([shown(&line.before), after]);
-    row
+    [shown(&line.before), after]
 }
 
 /// Returns what a line is about: its profile, its action's id and title, its field.

@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use anyhow::Result;
 
+use crate::domain::changeset::{Change, FieldChange};
 use crate::domain::nature::Nature;
 use crate::domain::profile::{Profile, ProfileId};
-use crate::domain::record::Field;
+use crate::domain::record::{Field, Kind, Record};
 use crate::store::View;
 use crate::store::engine::Row;
 use crate::store::reading::known;
@@ -99,6 +100,32 @@ impl View<'_> {
     pub fn next_profile_id(&self) -> Result<ProfileId> {
         let sql = "SELECT coalesce(max(profile), 0) FROM operation_profile";
         Ok(ProfileId(self.int(sql, &[])? + 1))
+    }
+
+    /// Returns the profile that is gone and had this slug when it went; of several, the last to go.
+    pub fn gone_profile(&self, slug: &str) -> Result<Option<ProfileId>> {
+        let operations = self.rows(
+            "SELECT DISTINCT i.operation
+             FROM operation_profile i
+             WHERE i.kind = $1 AND NOT EXISTS (SELECT p.id FROM profile p WHERE p.id = i.profile)
+             ORDER BY i.operation DESC",
+            &[Kind::Profile.code().into()],
+            |row| row.int(0),
+        )?;
+        for operation in operations {
+            for edit in self.edits(operation)? {
+                let had = |change: &FieldChange| {
+                    change.field == Field::Slug && change.before.text() == Some(slug)
+                };
+                if let (Record::Profile(profile), Change::Delete) = (&edit.record, edit.change)
+                    && edit.fields.iter().any(had)
+                    && self.profile(*profile)?.is_none()
+                {
+                    return Ok(Some(*profile));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the slug of a profile; of one that is gone, the last that the journal knows.

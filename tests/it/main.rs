@@ -10,6 +10,7 @@ mod empty_filters;
 mod help;
 mod house_rules;
 mod one_profile;
+mod op_history;
 mod op_list;
 mod op_reply;
 mod op_show;

@@ -68,7 +68,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
 
 fn filter(args: &Args, session: &Session, store: &mut Store) -> Result<OperationFilter> {
     let profile = match &args.profile {
-        Some(typed) => Some(naming::profile(session, store, typed)?.profile.id),
+        Some(typed) => Some(naming::profile_or_gone(session, store, typed)?),
         None => None,
     };
     let batch = match session.globals.batch.as_deref() {

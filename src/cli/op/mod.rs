@@ -1,5 +1,6 @@
 //! `tetctl op`: the journal.
 
+mod history;
 mod list;
 mod period;
 mod redo;
@@ -24,6 +25,7 @@ use crate::store::View;
 pub enum Command {
     List(list::Args),
     Show(show::Args),
+    History(history::Args),
     Undo(undo::Args),
     Redo(redo::Args),
     Reply(reply::Args),
@@ -34,6 +36,7 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
     match command {
         Command::List(args) => list::run(args, session),
         Command::Show(args) => show::run(args, session),
+        Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Redo(args) => redo::run(args, session),
         Command::Reply(args) => reply::run(args, session),
