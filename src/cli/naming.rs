@@ -60,6 +60,15 @@ pub fn resolved(session: &Session, store: &mut Store, typed: &str) -> Result<Nam
     }
 }
 
+/// Says which profile a loose name was read as.
+pub fn echo(session: &Session, named: &Named) -> Result<()> {
+    let Some(typed) = &named.read_from else {
+        return Ok(());
+    };
+    let line = questions::read_as(session.language(), typed, &named.profile.slug);
+    session.ui.remark(&line)
+}
+
 /// Returns the number of the profile that was typed, also of one that is gone, by its last slug.
 pub fn profile_or_gone(session: &Session, store: &mut Store, typed: &str) -> Result<ProfileId> {
     let gone = {

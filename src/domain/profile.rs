@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::codes::{Department, Insee, Siren};
 use crate::domain::nature::Nature;
+use crate::domain::refusal::Refusal;
+use crate::domain::usage::{Usage, ValueFault};
 
 /// The number of a profile in its store; never used again once the profile is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,4 +31,25 @@ pub struct Profile {
     pub department: Option<Department>,
     /// How many people live there.
     pub population: Option<i64>,
+}
+
+/// Refuses codes that do not go together.
+///
+/// A commune is told by its department, which its INSEE code holds; nothing else has such a code.
+pub fn check_codes(
+    nature: Nature,
+    insee: Option<&Insee>,
+    department: Option<&Department>,
+) -> Result<(), Refusal> {
+    let wrong = |flag, value, fault| Err(Refusal::Usage(Usage::value(flag, value, fault)));
+    match (nature == Nature::Commune, insee, department) {
+        (true, None, None) => Err(Refusal::Usage(Usage::CommuneWithoutDepartment)),
+        (false, Some(insee), _) => wrong("--insee", insee.as_str(), ValueFault::InseeOfCommune),
+        (true, Some(insee), Some(department)) if insee.department() != *department => wrong(
+            "--department",
+            department.as_str(),
+            ValueFault::DepartmentOfInsee,
+        ),
+        _ => Ok(()),
+    }
 }

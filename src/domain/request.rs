@@ -16,6 +16,8 @@ use crate::domain::situation::{Audit, Mode};
 pub enum Request {
     #[serde(rename = "profile create")]
     ProfileCreate { profile: ProfileId },
+    #[serde(rename = "profile edit")]
+    ProfileEdit { profile: ProfileId },
     #[serde(rename = "profile relate")]
     ProfileRelate {
         supra: ProfileId,
@@ -101,6 +103,7 @@ impl Request {
     pub fn command(&self) -> &'static str {
         match self {
             Self::ProfileCreate { .. } => "profile create",
+            Self::ProfileEdit { .. } => "profile edit",
             Self::ProfileRelate { .. } => "profile relate",
             Self::ReferentielImport { .. } => "referentiel import",
             Self::ReferentielSet { .. } => "referentiel set",
@@ -136,6 +139,7 @@ impl Request {
     pub fn profiles(&self) -> Vec<ProfileId> {
         match self {
             Self::ProfileCreate { profile }
+            | Self::ProfileEdit { profile }
             | Self::ReferentielSet { profile, .. }
             | Self::ReferentielMode { profile, .. }
             | Self::ReferentielLock { profile, .. } => vec![*profile],

@@ -89,6 +89,10 @@ pub enum ValueFault {
     /// Only a commune has an INSEE code.
     InseeOfCommune,
     Empty,
+    /// Not lower case, figures and `-`, or one that reads as a code.
+    Slug,
+    /// No whole number from 0 on.
+    Count,
     /// A name of more than 300 characters.
     TooLong,
     Email,

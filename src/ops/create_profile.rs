@@ -6,7 +6,7 @@ use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::codes::{Department, Insee, Siren};
 use crate::domain::name::fold;
 use crate::domain::nature::Nature;
-use crate::domain::profile::Profile;
+use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::record::{Field, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
@@ -30,7 +30,7 @@ pub fn create_profile(view: &View<'_>, new: &NewProfile) -> Result<Changeset> {
         let request = Request::ProfileCreate { profile: known.id };
         return Ok(Changeset::of(request, Vec::new()));
     }
-    check_unique(view, new)?;
+    check_unique(view, new, None)?;
     let profile = view.next_profile_id()?;
     let slug = slug(view, new)?;
     let edit = Edit::create(
@@ -64,7 +64,7 @@ fn known(view: &View<'_>, new: &NewProfile) -> Result<Option<Profile>> {
     };
     for (field, holder) in [(Field::Siren, &by_siren), (Field::Insee, &by_insee)] {
         if let Some(holder) = holder.as_ref().filter(|holder| !is_same(holder, new)) {
-            return Err(taken(field, holder, new));
+            return Err(taken_by(field, holder, new));
         }
     }
     match by_siren.or(by_insee) {
@@ -83,7 +83,9 @@ fn same_without_key(view: &View<'_>, new: &NewProfile) -> Result<Option<Profile>
 }
 
 /// Refuses a second profile where the nature allows one: a structure by name, a département by code.
-fn check_unique(view: &View<'_>, new: &NewProfile) -> Result<()> {
+///
+/// `except` is the profile itself, where it is there already.
+pub fn check_unique(view: &View<'_>, new: &NewProfile, except: Option<ProfileId>) -> Result<()> {
     let (field, same): (Field, fn(&Profile, &NewProfile) -> bool) = match new.nature {
         Nature::Structure | Nature::Test => (Field::Nom, |profile, new| {
             profile.nom.to_lowercase() == new.nom.to_lowercase()
@@ -96,8 +98,9 @@ fn check_unique(view: &View<'_>, new: &NewProfile) -> Result<()> {
         _ => return Ok(()),
     };
     let profiles = view.profiles_of_nature(new.nature)?;
-    match profiles.iter().find(|profile| same(profile, new)) {
-        Some(holder) => Err(taken(field, holder, new)),
+    let mut others = profiles.iter().filter(|profile| Some(profile.id) != except);
+    match others.find(|profile| same(profile, new)) {
+        Some(holder) => Err(taken_by(field, holder, new)),
         None => Ok(()),
     }
 }
@@ -111,16 +114,21 @@ fn is_same(profile: &Profile, new: &NewProfile) -> bool {
         && profile.population == new.population
 }
 
-fn taken(field: Field, holder: &Profile, new: &NewProfile) -> anyhow::Error {
+fn taken_by(field: Field, holder: &Profile, new: &NewProfile) -> anyhow::Error {
     let value = match field {
         Field::Siren => new.siren.as_ref().map(ToString::to_string),
         Field::Insee => new.insee.as_ref().map(ToString::to_string),
         Field::Department => new.department.as_ref().map(ToString::to_string),
         _ => Some(new.nom.clone()),
     };
+    taken(field, &value.unwrap_or_default(), holder)
+}
+
+/// Returns the refusal of a value that `holder` has.
+pub fn taken(field: Field, value: &str, holder: &Profile) -> anyhow::Error {
     Refusal::AlreadyExists {
         field,
-        value: value.unwrap_or_default(),
+        value: value.to_owned(),
         slug: holder.slug.clone(),
     }
     .into()

@@ -98,6 +98,15 @@ fn done_sentence(told: &Told, named: bool) -> String {
                 told.called(*profile).nom
             )
         }
+        Request::ProfileEdit { profile } => {
+            let count = told.operation.edits;
+            format!(
+                "Nous avons mis à jour la description du profil « {} » : {} {} changé.",
+                told.called(*profile).nom,
+                fields(French, count),
+                are_past(count)
+            )
+        }
         Request::ProfileRelate {
             supra,
             added,

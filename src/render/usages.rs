@@ -159,6 +159,11 @@ fn fault_words(fault: ValueFault) -> (&'static str, &'static str) {
         ),
         ValueFault::TooLong => ("a plus de 300 caractères", "has more than 300 characters"),
         ValueFault::Empty => ("est vide", "is empty"),
+        ValueFault::Slug => (
+            "n'est pas un slug : minuscules sans accent, chiffres, tirets, et pas un code",
+            "is no slug: lower case without accents, figures, hyphens, and not a code",
+        ),
+        ValueFault::Count => ("n'est pas un nombre entier", "is no whole number"),
         ValueFault::Email => (
             "n'est ni un e-mail ni une adresse web",
             "is neither an e-mail nor a web address",

@@ -2,19 +2,13 @@
 
 use anyhow::Result;
 
-use super::reading::{self, department, nature_unknown, parsed};
-use crate::cli::session::{Session, wrong};
+use super::reading::{self, department, insee, nature_unknown, siren};
+use crate::cli::session::Session;
 use crate::cli::{Exit, small_write};
-use crate::domain::codes::{Department, Insee, InvalidSiren, Siren};
-use crate::domain::name::is_visible;
+use crate::domain::codes::Insee;
 use crate::domain::nature::Nature;
-use crate::domain::refusal::Refusal;
-use crate::domain::usage::{Usage, ValueFault};
+use crate::domain::profile::check_codes;
 use crate::ops::create_profile::{NewProfile, create_profile};
-use crate::render::values::short;
-
-/// The most characters of a name.
-const LONGEST: usize = 300;
 
 /// Create a profile
 ///
@@ -60,17 +54,11 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
 }
 
 fn new_profile(args: Args) -> Result<NewProfile> {
-    let nom = args.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !is_visible(&nom) {
-        return Err(wrong("NAME", &args.name, ValueFault::Empty));
-    }
-    if nom.chars().count() > LONGEST {
-        return Err(wrong("NAME", &short(&nom, 40), ValueFault::TooLong));
-    }
+    let nom = reading::name("NAME", &args.name)?;
     let nature = nature(args.nature.as_deref(), &nom)?;
     let insee = args.insee.as_deref().map(insee).transpose()?;
     let given = args.department.as_deref().map(department).transpose()?;
-    check_commune(nature, insee.as_ref(), given.as_ref())?;
+    check_codes(nature, insee.as_ref(), given.as_ref())?;
     Ok(NewProfile {
         nom,
         nature,
@@ -85,36 +73,5 @@ fn nature(typed: Option<&str>, nom: &str) -> Result<Nature> {
     match typed {
         Some(typed) => reading::nature(typed),
         None => Nature::from_first_word(nom).ok_or_else(|| nature_unknown(nom)),
-    }
-}
-
-fn siren(typed: &str) -> Result<Siren> {
-    parsed("--siren", typed, |fault| match fault {
-        InvalidSiren::NotNineDigits => ValueFault::SirenDigits,
-        InvalidSiren::WrongKey => ValueFault::SirenKey,
-    })
-}
-
-fn insee(typed: &str) -> Result<Insee> {
-    parsed("--insee", typed, |_| ValueFault::Insee)
-}
-
-/// A commune is told by its department, which its INSEE code holds; nothing else has such a code.
-fn check_commune(
-    nature: Nature,
-    insee: Option<&Insee>,
-    department: Option<&Department>,
-) -> Result<()> {
-    match (nature == Nature::Commune, insee, department) {
-        (true, None, None) => Err(Refusal::Usage(Usage::CommuneWithoutDepartment).into()),
-        (false, Some(insee), _) => {
-            Err(wrong("--insee", insee.as_str(), ValueFault::InseeOfCommune))
-        }
-        (true, Some(insee), Some(department)) if insee.department() != *department => Err(wrong(
-            "--department",
-            department.as_str(),
-            ValueFault::DepartmentOfInsee,
-        )),
-        _ => Ok(()),
     }
 }

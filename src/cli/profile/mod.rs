@@ -1,6 +1,7 @@
 //! `tetctl profile`.
 
 mod create;
+mod edit;
 mod list;
 mod members;
 mod parents;
@@ -18,6 +19,8 @@ use super::session::Session;
 pub enum Command {
     Create(create::Args),
 
+    Edit(edit::Args),
+
     List(list::Args),
 
     Show(show::Args),
@@ -33,6 +36,7 @@ pub enum Command {
 pub fn run(command: Command, session: &Session) -> Result<Exit> {
     match command {
         Command::Create(args) => create::run(args, session),
+        Command::Edit(args) => edit::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Relate(args) => relate::run(args, session),

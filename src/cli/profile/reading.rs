@@ -5,10 +5,16 @@ use std::str::FromStr;
 use anyhow::Result;
 
 use crate::cli::session::wrong;
-use crate::domain::codes::Department;
+use crate::domain::codes::{Department, Insee, InvalidSiren, Siren};
+use crate::domain::name::is_visible;
 use crate::domain::nature::Nature;
 use crate::domain::refusal::Refusal;
+use crate::domain::slugs::bare_slug;
 use crate::domain::usage::{Usage, ValueFault};
+use crate::render::values::short;
+
+/// The most characters of a name.
+const LONGEST: usize = 300;
 
 /// Reads a nature.
 pub fn nature(typed: &str) -> Result<Nature> {
@@ -37,4 +43,38 @@ pub fn parsed<T: FromStr>(
     typed
         .parse()
         .map_err(|error| wrong(flag, typed, fault(error)))
+}
+
+/// Reads a name: something to see, on one line.
+pub fn name(flag: &str, typed: &str) -> Result<String> {
+    let nom = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !is_visible(&nom) {
+        return Err(wrong(flag, typed, ValueFault::Empty));
+    }
+    if nom.chars().count() > LONGEST {
+        return Err(wrong(flag, &short(&nom, 40), ValueFault::TooLong));
+    }
+    Ok(nom)
+}
+
+/// Reads a slug, which is taken as it is typed or not at all.
+pub fn slug(typed: &str) -> Result<String> {
+    let slug = name("--slug", typed)?;
+    if bare_slug(&slug) != slug {
+        return Err(wrong("--slug", &short(&slug, 40), ValueFault::Slug));
+    }
+    Ok(slug)
+}
+
+/// Reads a SIREN.
+pub fn siren(typed: &str) -> Result<Siren> {
+    parsed("--siren", typed, |fault| match fault {
+        InvalidSiren::NotNineDigits => ValueFault::SirenDigits,
+        InvalidSiren::WrongKey => ValueFault::SirenKey,
+    })
+}
+
+/// Reads an INSEE code.
+pub fn insee(typed: &str) -> Result<Insee> {
+    parsed("--insee", typed, |_| ValueFault::Insee)
 }

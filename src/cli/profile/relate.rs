@@ -8,7 +8,6 @@ use crate::cli::session::Session;
 use crate::cli::{Exit, small_write};
 use crate::domain::profile::Profile;
 use crate::ops::relate_profiles::{NewRelations, relate_profiles};
-use crate::render::questions;
 use crate::store::Store;
 
 /// Make profiles members of a supra, or take members from it
@@ -41,7 +40,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let add = naming::profiles(session, &mut store, "--add", &args.changes.add)?;
     let remove = naming::profiles(session, &mut store, "--remove", &args.changes.remove)?;
     for named in [&supra].into_iter().chain(&add).chain(&remove) {
-        echo(session, named)?;
+        naming::echo(session, named)?;
     }
     let target = supra.profile.slug.clone();
     let relations = NewRelations {
@@ -65,15 +64,6 @@ fn write(
 
 fn profiles(named: Vec<Named>) -> Vec<Profile> {
     named.into_iter().map(|named| named.profile).collect()
-}
-
-/// Says which profile a loose name was read as.
-fn echo(session: &Session, named: &Named) -> Result<()> {
-    let Some(typed) = &named.read_from else {
-        return Ok(());
-    };
-    let line = questions::read_as(session.language(), typed, &named.profile.slug);
-    session.ui.remark(&line)
 }
 
 impl clap::Args for Changes {
