@@ -23,6 +23,15 @@ pub enum Reply {
     Details,
 }
 
+/// What a question for a name is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    Rightly,
+    Wrongly,
+    /// Show every line first.
+    Details,
+}
+
 /// The two streams and the person behind them.
 pub struct Ui {
     /// How answers look on stdout.
@@ -110,6 +119,16 @@ impl Ui {
             "o" | "oui" | "y" | "yes" => Reply::Yes,
             "d" => Reply::Details,
             _ => Reply::No,
+        })
+    }
+
+    /// Asks a question that is answered by a name, or by `d` for details.
+    pub fn ask_name(&self, question: &str, is_right: impl Fn(&str) -> bool) -> Result<Named> {
+        let answer = self.ask(question)?;
+        Ok(match answer.as_str() {
+            typed if is_right(typed) => Named::Rightly,
+            "d" => Named::Details,
+            _ => Named::Wrongly,
         })
     }
 

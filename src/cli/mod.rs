@@ -17,6 +17,7 @@ mod random;
 mod referentiel;
 mod rehearsing;
 mod session;
+mod severe;
 mod small_write;
 mod store;
 mod writing;

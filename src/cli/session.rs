@@ -178,7 +178,12 @@ impl Session {
 
     /// Tells whether a write is made without being shown first.
     pub fn writes_at_once(&self) -> bool {
-        self.globals.yes && !self.globals.dry_run && self.globals.save.is_none()
+        self.globals.yes && self.writes()
+    }
+
+    /// Tells whether anything is written: no rehearsal, no changeset for later.
+    pub fn writes(&self) -> bool {
+        !self.globals.dry_run && self.globals.save.is_none()
     }
 
     /// Tells whether what is planned is agreed to without being seen: `--yes`, or `--save`.

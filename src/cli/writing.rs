@@ -13,6 +13,7 @@ use super::outcome::Outcome;
 use super::pen::{Pen, write_at_once, write_unit};
 use super::rehearsing::{file_to_save, rehearse};
 use super::session::Session;
+use super::severe::Severe;
 use super::{Exit, Format};
 use crate::domain::changeset::Changeset;
 use crate::domain::operation::Batch;
@@ -62,6 +63,11 @@ pub trait Job {
         None
     }
 
+    /// Returns what must be named before it goes; none where a yes is enough.
+    fn severe(&self) -> Option<Severe<'_>> {
+        None
+    }
+
     /// Returns what tells a saved changeset, so that it is applied once.
     fn saved_as(&self, _unit: usize) -> Option<String> {
         None
@@ -92,7 +98,7 @@ pub fn carry_out<J: Job>(session: &Session, store: &mut Store, job: &J) -> Resul
         signature: &signature,
         batch,
     };
-    if session.writes_at_once() {
+    if writes_at_once(session, job) {
         let outcomes = write_at_once(job, &mut pen)?;
         return conclude(session, store, job, outcomes);
     }
@@ -110,6 +116,14 @@ pub fn carry_out<J: Job>(session: &Session, store: &mut Store, job: &J) -> Resul
     }
     let outcomes = write_confirmed(job, &mut pen, outcomes)?;
     conclude(session, store, job, outcomes)
+}
+
+/// Tells whether the write is made without being shown first: a severe one where it was named.
+fn writes_at_once<J: Job>(session: &Session, job: &J) -> bool {
+    match job.severe() {
+        None => session.writes_at_once(),
+        Some(severe) => session.writes() && severe.is_confirmed(),
+    }
 }
 
 /// Refuses with `--save` what only the journal can keep: it belongs to `tetctl apply`.
@@ -234,6 +248,10 @@ fn ask<J: Job>(session: &Session, job: &J, outcomes: &[Outcome<J::Report>]) -> R
     }
     if !is_pending {
         return Ok(());
+    }
+    if let Some(severe) = job.severe() {
+        let details = job.preview(look, outcomes, true);
+        return severe.ask(session, &job.question(look, outcomes), &details);
     }
     if !session.is_attended() {
         return Err(Refusal::NotConfirmed { asked: false }.into());

@@ -159,6 +159,8 @@ pub enum Refusal {
     Interrupted,
     /// Asked for a name, nobody gave one.
     NoneChosen(Noun),
+    /// What goes was not named, or wrongly.
+    NotNamed { key: String, typed: Option<String> },
     /// Some of several targets were refused.
     Partial { refused: usize, of: usize },
     /// Some of the fields that were to be put back stay as they are.
@@ -252,7 +254,7 @@ impl Refusal {
             Self::Cycle { .. } => "cycle",
             Self::BatchTaken { .. } => "batch_taken",
             Self::AlreadyExists { .. } => "already_exists",
-            Self::NotConfirmed { .. } => "not_confirmed",
+            Self::NotConfirmed { .. } | Self::NotNamed { .. } => "not_confirmed",
             Self::Interrupted => "interrupted",
             Self::NoneChosen(what) => what.not_found(),
             Self::Partial { .. } | Self::PartlyUndone { .. } => "partial",
@@ -284,7 +286,7 @@ impl Refusal {
             | Self::OtherReferentiel { .. }
             | Self::ChangesetInvalid(_) => 4,
             Self::StoreBusy { .. } => 6,
-            Self::NotConfirmed { .. } => 7,
+            Self::NotConfirmed { .. } | Self::NotNamed { .. } => 7,
             Self::Interrupted => 130,
             Self::Partial { .. } | Self::PartlyUndone { .. } => 8,
             Self::StoreExists { .. }

@@ -18,6 +18,8 @@ pub enum Request {
     ProfileCreate { profile: ProfileId },
     #[serde(rename = "profile edit")]
     ProfileEdit { profile: ProfileId },
+    #[serde(rename = "profile delete")]
+    ProfileDelete { profile: ProfileId },
     #[serde(rename = "profile relate")]
     ProfileRelate {
         supra: ProfileId,
@@ -104,6 +106,7 @@ impl Request {
         match self {
             Self::ProfileCreate { .. } => "profile create",
             Self::ProfileEdit { .. } => "profile edit",
+            Self::ProfileDelete { .. } => "profile delete",
             Self::ProfileRelate { .. } => "profile relate",
             Self::ReferentielImport { .. } => "referentiel import",
             Self::ReferentielSet { .. } => "referentiel set",
@@ -140,6 +143,7 @@ impl Request {
         match self {
             Self::ProfileCreate { profile }
             | Self::ProfileEdit { profile }
+            | Self::ProfileDelete { profile }
             | Self::ReferentielSet { profile, .. }
             | Self::ReferentielMode { profile, .. }
             | Self::ReferentielLock { profile, .. } => vec![*profile],

@@ -100,7 +100,8 @@ fn changed(old: &Profile, changes: &ProfileChanges) -> Profile {
     new
 }
 
-fn values(profile: &Profile) -> [(Field, Value); 7] {
+/// Returns the fields of a profile, blank ones too.
+pub fn values(profile: &Profile) -> [(Field, Value); 7] {
     [
         (Field::Slug, profile.slug.as_str().into()),
         (Field::Nom, profile.nom.as_str().into()),

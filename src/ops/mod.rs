@@ -10,6 +10,7 @@ pub mod copy_parts;
 pub mod copy_referentiel;
 pub mod copy_report;
 pub mod create_profile;
+pub mod delete_profile;
 pub mod edit_profile;
 pub mod find_action;
 pub mod find_operations;

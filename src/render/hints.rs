@@ -23,6 +23,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::UndoConflict { rows, .. } => return undo_conflict(rows),
         Refusal::NothingToUndo(reason) => return nothing_to_undo(reason),
         Refusal::NotConfirmed { asked } => return not_confirmed(*asked),
+        Refusal::NotNamed { key, .. } => not_named(key),
         Refusal::StoreNotFound { .. } => store_not_found(),
         Refusal::NotTheDemos { .. } => both(
             "nommer un dossier vide, ou qui n'existe pas encore",
@@ -298,6 +299,13 @@ fn audited(slug: &str, referentiel: &str) -> Both {
         format!(
             "once it is over:  {lock}; a copy: --override-audit REASON, which the journal keeps"
         ),
+    )
+}
+
+fn not_named(key: &str) -> Both {
+    both(
+        format!("--confirm {key} confirme, -n montre seulement"),
+        format!("--confirm {key} confirms, -n only shows"),
     )
 }
 

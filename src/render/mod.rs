@@ -11,6 +11,7 @@ pub mod copy_results;
 pub mod copy_tables;
 pub mod copy_tails;
 pub mod copy_warnings;
+pub mod deletions;
 pub mod demo;
 pub mod differences;
 pub mod document;

@@ -83,6 +83,7 @@ fn words(refusal: &Refusal) -> Both {
             "interrupted: nothing was written",
         ),
         Refusal::NoneChosen(what) => names::none_chosen(*what),
+        Refusal::NotNamed { typed, .. } => not_named(typed.as_deref()),
         Refusal::Partial { refused, of } => partial(*refused, *of),
         Refusal::PartlyUndone { stays, of } => journal::partly_undone(*stays, *of),
     }
@@ -122,6 +123,19 @@ fn not_confirmed(asked: bool) -> Both {
         "rien n'a été écrit : personne n'est là pour confirmer",
         "nothing was written: nobody is there to confirm",
     )
+}
+
+fn not_named(typed: Option<&str>) -> Both {
+    match typed {
+        Some(typed) => both(
+            format!("rien n'a été écrit : `{typed}` n'est pas ce qui serait supprimé"),
+            format!("nothing was written: `{typed}` is not what would go"),
+        ),
+        None => both(
+            "rien n'a été écrit : ce qui serait supprimé doit être nommé",
+            "nothing was written: what would go must be named",
+        ),
+    }
 }
 
 fn partial(refused: usize, of: usize) -> Both {

@@ -107,6 +107,12 @@ fn done_sentence(told: &Told, named: bool) -> String {
                 are_past(count)
             )
         }
+        Request::ProfileDelete { profile } => {
+            format!(
+                "Nous avons supprimé le profil « {} », avec tout ce qu'il contenait.",
+                told.called(*profile).nom
+            )
+        }
         Request::ProfileRelate {
             supra,
             added,

@@ -10,7 +10,9 @@ pub fn title(request: &Request, slugs: &Slugs) -> String {
     let command = request.command();
     let slug = |profile: ProfileId| slugs.get(&profile).map_or("", String::as_str);
     match request {
-        Request::ProfileCreate { profile } | Request::ProfileEdit { profile } => {
+        Request::ProfileCreate { profile }
+        | Request::ProfileEdit { profile }
+        | Request::ProfileDelete { profile } => {
             format!("{command} {}", slug(*profile))
         }
         Request::ProfileRelate {

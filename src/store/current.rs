@@ -195,7 +195,8 @@ impl View<'_> {
     }
 }
 
-fn stored(table: &Table, row: &dyn Row) -> Result<Stored> {
+/// Reads the fields and the stamp of a row, after its key.
+pub fn stored(table: &Table, row: &dyn Row) -> Result<Stored> {
     let first = table.key.len();
     let values = table.fields.iter().zip(first..);
     let values = values

@@ -11,6 +11,7 @@
 //! | `journal.rs`        | writing operations down, and reading their edits           |
 //! | `document.rs`       | the edits of an operation, compressed                      |
 //! | `batches.rs`        | operations done together, and whose a batch's name is      |
+//! | `owned.rs`          | all that a profile owns, whatever its kind                 |
 //! | `people.rs`         | the only table that names people                           |
 //! | `authors.rs`        | who last wrote a record                                    |
 //! | `operations.rs`     | finding operations                                         |
@@ -45,6 +46,7 @@ mod lists;
 #[cfg(test)]
 mod nameless_tests;
 mod operations;
+mod owned;
 mod people;
 mod pilotes;
 mod profiles;

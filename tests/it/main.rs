@@ -18,6 +18,7 @@ mod op_undo;
 mod op_undo_partial;
 mod portable_sql;
 mod profile_create;
+mod profile_delete;
 mod profile_edit;
 mod profile_list;
 mod profile_members;

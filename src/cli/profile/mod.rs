@@ -1,6 +1,7 @@
 //! `tetctl profile`.
 
 mod create;
+mod delete;
 mod edit;
 mod list;
 mod members;
@@ -21,6 +22,8 @@ pub enum Command {
 
     Edit(edit::Args),
 
+    Delete(delete::Args),
+
     List(list::Args),
 
     Show(show::Args),
@@ -37,6 +40,7 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
     match command {
         Command::Create(args) => create::run(args, session),
         Command::Edit(args) => edit::run(args, session),
+        Command::Delete(args) => delete::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Relate(args) => relate::run(args, session),
