@@ -1,6 +1,7 @@
 //! `tetctl op undo --partial`.
 
 use crate::sandbox::Sandbox;
+use crate::terminal::{at_terminal, exit, expect};
 
 const SET: &str = "referentiel set cc-des-sources-et-bocages";
 const EXPORT: &str = "referentiel export cae cc-des-sources-et-bocages --no-header";
@@ -362,4 +363,24 @@ fn a_redo_goes_back_in_part_and_then_whole() {
         sandbox.run(&format!("{line} --yes")).ok();
     }
     sandbox.run(EXPORT).shows("", "");
+}
+
+#[test]
+fn at_a_terminal_what_stays_is_seen_before_the_question() {
+    let sandbox = changed_since();
+    let words = ["op", "undo", "9", "--partial", "--lang", "fr"];
+    let Some(mut session) = at_terminal(&sandbox, &words) else {
+        return;
+    };
+    for line in [
+        "          3 peuvent être remis · 1 a changé depuis :",
+        "  !  cae_1.2.1.1  statut  « fait » par support-2, 09:05 (opération 10)   reste",
+        "Annuler 9 en partie (3 champs sur CC des Sources et Bocages) ? [o/N/d]",
+    ] {
+        expect(&mut session, line);
+    }
+    session.send_line("o").unwrap();
+    expect(&mut session, "Annulé    9 en partie · 3 champs");
+    session.exp_eof().unwrap();
+    assert_eq!(exit(&mut session), Some(8));
 }

@@ -1,6 +1,7 @@
 //! Undo and redo on a store of their own: what goes back, what is refused, what is told.
 
 mod desk;
+mod partial;
 
 use anyhow::{Context, Result};
 use proptest::prelude::*;
