@@ -11,8 +11,8 @@ use crate::domain::action::ActionId;
 use crate::domain::branch::sous_action_of;
 use crate::domain::changeset::{Change, Changeset, Edit, Expect, fields};
 use crate::domain::profile::ProfileId;
-use crate::domain::record::{Kind, Record};
-use crate::domain::refusal::{Moved, Refusal};
+use crate::domain::record::{Field, Kind, Record};
+use crate::domain::refusal::{Dependent, Moved, Refusal};
 use crate::domain::request::Request;
 use crate::domain::value::Value;
 use crate::store::{Overlay, View};
@@ -112,22 +112,97 @@ fn set_changed_aside(
     rows: Vec<Moved>,
     stays: &mut Vec<Staying>,
 ) -> Result<()> {
-    let foreign = rows
-        .iter()
-        .any(|row| !changeset.edits.iter().any(|edit| concerns(row, edit)));
-    if foreign {
+    let places = Places::of(&rows);
+    let edits = changeset.edits.iter();
+    let concerned: Vec<Vec<usize>> = edits.map(|edit| places.concerning(edit)).collect();
+    let explained: HashSet<usize> = concerned.iter().flatten().copied().collect();
+    if explained.len() < rows.len() {
         let of = fields(&changeset.edits);
         return Err(conflict(&changeset.request, rows, of, 0).into());
     }
-    for edit in std::mem::take(&mut changeset.edits) {
-        let of_edit = rows.iter().filter(|row| concerns(row, &edit));
-        let of_edit: Vec<Moved> = of_edit.cloned().collect();
+    let edits = std::mem::take(&mut changeset.edits);
+    for (edit, places) in edits.into_iter().zip(concerned) {
+        let of_edit: Vec<Moved> = places.iter().map(|place| rows[*place].clone()).collect();
         let (back, held) = split(edit, &of_edit);
         changeset.edits.extend(back);
         let why = Why::Changed(of_edit);
         stays.extend(held.map(|edit| Staying { edit, why }));
     }
     Ok(())
+}
+
+/// What has moved, by its place among the rows.
+struct Places<'r> {
+    rows: &'r [Moved],
+    by_record: HashMap<&'r Record, Vec<usize>>,
+    /// Of profiles, what their fields hold now.
+    by_value: HashMap<(Field, &'r str), Vec<usize>>,
+}
+
+impl<'r> Places<'r> {
+    fn of(rows: &'r [Moved]) -> Self {
+        let mut places = Self {
+            rows,
+            by_record: HashMap::new(),
+            by_value: HashMap::new(),
+        };
+        for (place, row) in rows.iter().enumerate() {
+            places.by_record.entry(&row.record).or_default().push(place);
+            if let (Kind::Profile, Some(field), Some(text)) =
+                (row.record.kind(), row.field, row.found.text())
+            {
+                let holders = places.by_value.entry((field, text)).or_default();
+                holders.push(place);
+            }
+        }
+        places
+    }
+
+    /// Returns what keeps `edit` from being made.
+    fn concerning(&self, edit: &Edit) -> Vec<usize> {
+        let mut places = self.of_record(&edit.record);
+        places.retain(|place| touches(&self.rows[*place], edit));
+        if edit.record.kind() == Kind::Profile {
+            places.extend(self.taken(edit));
+            return places;
+        }
+        for profile in edit.record.profiles() {
+            let owner = self.of_record(&Record::Profile(profile)).into_iter();
+            places.extend(owner.filter(|place| is_missing(&self.rows[*place])));
+        }
+        places
+    }
+
+    fn of_record(&self, record: &Record) -> Vec<usize> {
+        self.by_record.get(record).cloned().unwrap_or_default()
+    }
+
+    /// Returns the slugs and codes that `edit` gives to a profile and that another one has.
+    fn taken(&self, edit: &Edit) -> Vec<usize> {
+        if edit.change == Change::Delete {
+            return Vec::new();
+        }
+        let values = edit.fields.iter();
+        let values = values.filter_map(|change| Some((change.field, change.after.text()?)));
+        let holders = values.filter_map(|value| self.by_value.get(&value));
+        let places = holders.flatten().copied();
+        places
+            .filter(|place| self.rows[*place].record != edit.record)
+            .collect()
+    }
+}
+
+/// Tells whether a value that has moved on the record of `edit` is one that it writes.
+fn touches(row: &Moved, edit: &Edit) -> bool {
+    match (row.field, edit.change) {
+        (Some(field), Change::Update) => edit.fields.iter().any(|change| change.field == field),
+        _ => true,
+    }
+}
+
+/// Tells whether a record is no longer there.
+fn is_missing(row: &Moved) -> bool {
+    row.field.is_none() && row.found == Value::Bool(false)
 }
 
 /// Returns the refusal of an undo, or of a redo, of which something has changed.
@@ -138,37 +213,6 @@ pub fn conflict(request: &Request, rows: Vec<Moved>, of: usize, others: usize) -
         others,
         redoing: matches!(request, Request::Redo { .. }),
     }
-}
-
-/// Tells whether what has moved keeps `edit` from being made.
-fn concerns(row: &Moved, edit: &Edit) -> bool {
-    if row.record == edit.record {
-        return match (row.field, edit.change) {
-            (Some(field), Change::Update) => edit.fields.iter().any(|change| change.field == field),
-            _ => true,
-        };
-    }
-    stands_on_missing(row, edit) || takes_what_is_taken(row, edit)
-}
-
-/// Tells whether a profile that `edit` needs is no longer there.
-fn stands_on_missing(row: &Moved, edit: &Edit) -> bool {
-    let Record::Profile(profile) = row.record else {
-        return false;
-    };
-    row.field.is_none()
-        && row.found == Value::Bool(false)
-        && edit.record.kind() != Kind::Profile
-        && edit.record.profiles().contains(&profile)
-}
-
-/// Tells whether `edit` gives a profile a slug or a code that another one has.
-fn takes_what_is_taken(row: &Moved, edit: &Edit) -> bool {
-    let of_profiles = [row.record.kind(), edit.record.kind()] == [Kind::Profile; 2];
-    let mut given = edit.fields.iter();
-    of_profiles
-        && edit.change != Change::Delete
-        && given.any(|change| Some(change.field) == row.field && change.after == row.found)
 }
 
 /// Returns what of an edit can be made, and what cannot; only an update comes in parts.
@@ -238,17 +282,19 @@ fn set_carriers_aside(
         return Ok(());
     };
     let before = stays.len();
+    let mut carried: HashMap<ProfileId, Vec<Dependent>> = HashMap::new();
+    for row in &rows {
+        carried.entry(row.profile).or_default().push(row.clone());
+    }
     for edit in std::mem::take(&mut changeset.edits) {
-        let Record::Profile(profile) = edit.record else {
+        let own = match (&edit.record, edit.change) {
+            (Record::Profile(profile), Change::Delete) => carried.remove(profile),
+            _ => None,
+        };
+        let Some(own) = own else {
             changeset.edits.push(edit);
             continue;
         };
-        let own = rows.iter().filter(|row| row.profile == profile);
-        let own: Vec<_> = own.cloned().collect();
-        if edit.change != Change::Delete || own.is_empty() {
-            changeset.edits.push(edit);
-            continue;
-        }
         let why = Why::Refused(Box::new(Refusal::HasDependents { rows: own }));
         stays.push(Staying { edit, why });
     }

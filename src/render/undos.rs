@@ -29,7 +29,9 @@ pub fn preview(look: &Look, units: &[Unit<'_>], full: bool) -> String {
         return only.taken.map_or_else(String::new, |taken| {
             let head = head(look, taken, only.fields);
             let stays = staying::lines(look, only.fields, &taken.stays, &taken.slugs);
-            head + &stays + &lines(look, taken, only.fields, full, look.height)
+            let told = stays.lines().count();
+            let height = look.height.map(|height| height.saturating_sub(told));
+            head + &stays + &lines(look, taken, only.fields, full, height)
         });
     }
     let taken = units.iter().filter_map(|unit| Some((unit, unit.taken?)));
@@ -229,7 +231,8 @@ pub fn result(look: &Look, units: &[Unit<'_>], batch: Option<i64>) -> String {
 /// Returns what stays of the operations that were taken back in part.
 fn stays(look: &Look, done: &[&Unit<'_>]) -> String {
     let taken = done.iter().filter_map(|unit| unit.taken);
-    let lines = taken.filter(|taken| !taken.stays.is_empty()).map(|taken| {
+    let taken: Vec<&Taken> = taken.filter(|taken| !taken.stays.is_empty()).collect();
+    let lines = taken.iter().take(KEPT).map(|taken| {
         let number = match done {
             [_] => String::new(),
             _ => format!("{} · ", taken.number),
@@ -237,7 +240,13 @@ fn stays(look: &Look, done: &[&Unit<'_>]) -> String {
         let left = staying::left(look, &taken.stays, &taken.slugs);
         format!("          {number}{left}")
     });
-    lines.collect()
+    let lines: String = lines.collect();
+    let hidden = taken.len().saturating_sub(KEPT);
+    match (look.language, hidden) {
+        (_, 0) => lines,
+        (French, _) => format!("{lines}          … {hidden} : --json\n"),
+        (English, _) => format!("{lines}          … {hidden} more: --json\n"),
+    }
 }
 
 /// Returns what was taken back in one operation, and the number of what took it back.

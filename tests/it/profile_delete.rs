@@ -213,6 +213,38 @@ fn what_was_written_on_it_before_is_undone_only_once_it_is_back() {
 }
 
 #[test]
+fn a_relation_comes_back_once_both_ends_are_there() {
+    let sandbox = full();
+    let before = sandbox.digest();
+    sandbox
+        .run("profile delete petr-du-pays-de-trevanne --confirm petr-du-pays-de-trevanne")
+        .ok();
+    sandbox.run(CONFIRMED).ok();
+
+    sandbox.run("op undo 14 --yes").fails(
+        5,
+        "error[undo_conflict]: nothing was undone: 1 of the 16 fields has changed since",
+    );
+    let run = sandbox.run("op undo 14 --partial --yes");
+    assert_eq!(run.code, Some(8), "{}", run.stderr);
+    assert_eq!(
+        run.stdout,
+        "Undone    14 in part · 15 fields · operation 16 · exit 8 (partial)
+          1 has changed since:
+  !  cc-des-sources-et-bocages  profile  absent by support-1, 09:05 (operation 15)   stays
+Redo      tetctl op redo
+Reply     tetctl op reply 16
+"
+    );
+    sandbox
+        .run("profile members petr-du-pays-de-trevanne --format ids")
+        .shows("ca-orvel-agglomeration\ncc-du-pays-de-trevanne", "");
+    sandbox.run("op undo 15 --yes").ok();
+    sandbox.run("op undo 14 --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
 fn a_number_is_never_given_again() {
     let sandbox = Sandbox::empty();
     let create = "profile create 'CC du Val' --department 61 --yes";
