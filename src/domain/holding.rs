@@ -93,7 +93,8 @@ impl Holding {
     /// Says what is said once `edits`, which are of this profile, are written; `named` names people.
     pub fn take(&mut self, edits: &[Edit], named: impl Fn(PersonId) -> Option<String>) {
         for edit in edits {
-            let (Some(data), Some(action)) = (Data::of_kind(edit.record.kind()), edit.record.action())
+            let (Some(data), Some(action)) =
+                (Data::of_kind(edit.record.kind()), edit.record.action())
             else {
                 continue;
             };

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::domain::policy::Data;
+use crate::domain::action::ActionId;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::referentiel::Referentiel;
@@ -21,11 +21,11 @@ impl View<'_> {
         let mut owned = self.relations_of(profile)?;
         for kind in Kind::ALL {
             let table = Table::of(kind);
-            if !belongs_to_profiles(kind) {
+            let Some(record) = record_of(kind) else {
                 continue;
-            }
+            };
             self.engine.find(table, &[profile.0.into()], &mut |row| {
-                let record = record(kind, profile, row.text(1)?)?;
+                let record = record(profile, row.text(1)?)?;
                 let row = stored(table, row)?;
                 let fields = row.filled(kind);
                 let fields = fields.map(|(field, value)| (field, value.clone()));
@@ -50,31 +50,28 @@ impl View<'_> {
     }
 }
 
-/// Tells whether the records of a kind stand on one profile, the first column of their key.
-///
-/// A relation stands on two.
-fn belongs_to_profiles(kind: Kind) -> bool {
-    match kind {
-        Kind::Mode
-        | Kind::Audit
-        | Kind::Statut
-        | Kind::Commentaire
-        | Kind::Pilotes
-        | Kind::Services => true,
-        Kind::Structure | Kind::Node | Kind::Profile | Kind::Relation => false,
-    }
+/// Makes the record that stands on a profile, by the second column of its key.
+type Make = fn(ProfileId, &str) -> Result<Record>;
+
+/// Returns how the records of a kind are made that stand on one profile, the first column of their
+/// key; none where they stand on none, or on two as relations do.
+fn record_of(kind: Kind) -> Option<Make> {
+    Some(match kind {
+        Kind::Mode => |profile, key| Ok(Record::Mode(profile, referentiel_of(profile, key)?)),
+        Kind::Audit => |profile, key| Ok(Record::Audit(profile, referentiel_of(profile, key)?)),
+        Kind::Statut => |profile, key| Ok(Record::Statut(profile, action(profile, key)?)),
+        Kind::Commentaire => |profile, key| Ok(Record::Commentaire(profile, action(profile, key)?)),
+        Kind::Pilotes => |profile, key| Ok(Record::Pilotes(profile, action(profile, key)?)),
+        Kind::Services => |profile, key| Ok(Record::Services(profile, action(profile, key)?)),
+        Kind::Structure | Kind::Node | Kind::Profile | Kind::Relation => return None,
+    })
 }
 
-/// Returns the record of a kind that stands on `profile`, by the second column of its key.
-fn record(kind: Kind, profile: ProfileId, key: &str) -> Result<Record> {
+fn action(profile: ProfileId, key: &str) -> Result<ActionId> {
+    action_of(key, format_args!("profile {}", profile.0))
+}
+
+fn referentiel_of(profile: ProfileId, key: &str) -> Result<Referentiel> {
     let place = format_args!("profile {}", profile.0);
-    let referentiel = || known(key.parse::<Referentiel>().ok(), "référentiel", key, place);
-    Ok(match kind {
-        Kind::Mode => Record::Mode(profile, referentiel()?),
-        Kind::Audit => Record::Audit(profile, referentiel()?),
-        kind => {
-            let data = known(Data::of_kind(kind), "kind of data", kind.code(), place)?;
-            data.record(profile, action_of(key, place)?)
-        }
-    })
+    known(key.parse().ok(), "référentiel", key, place)
 }

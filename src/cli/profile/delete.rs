@@ -78,7 +78,7 @@ impl Job for Deletion {
         let report = Report {
             title: titles::title(&changeset.request, &slugs),
             counts: counts(&changeset.edits),
-            edits: changeset.edits.clone(),
+            edits: view.told_edits(changeset.edits.clone(), &[])?,
             slugs,
         };
         Ok((changeset, report))

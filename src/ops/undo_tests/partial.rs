@@ -62,7 +62,7 @@ fn set(desk: &mut Desk, actor: &str, write: &Write) -> Option<i64> {
         statuts: statuts
             .map(|(action, statut)| (ACTIONS[action].to_owned(), STATUTS[statut].to_owned()))
             .collect(),
-        commentaires: Vec::new(),
+        ..Typed::default()
     };
     let written = desk.plan(actor, Batch::New, |view| {
         let profile = view.profile(TARGET)?.context("the target")?;
