@@ -6,13 +6,60 @@
 use anyhow::Result;
 
 use super::naming::{self, Named};
-use super::session::Session;
+use super::session::{Asked, Session};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Noun, Refusal};
+use crate::domain::usage::Usage;
 use crate::ops::find_profile::PROPOSED;
 use crate::ops::list_structures;
 use crate::render::questions::{self, Wanted};
 use crate::store::Store;
+
+/// Returns the référentiel that was typed, or asks for it.
+pub fn referentiel_or_typed(
+    session: &Session,
+    store: &mut Store,
+    typed: Option<Referentiel>,
+    asked: &mut Asked,
+) -> Result<Referentiel> {
+    if let Some(typed) = typed {
+        return Ok(typed);
+    }
+    let chosen = referentiel(session, store)?;
+    asked.referentiel = Some(chosen.id().to_owned());
+    Ok(chosen)
+}
+
+/// Returns the profile that was typed as a command's last word, or asks for it.
+pub fn profile_or_typed(
+    session: &Session,
+    store: &mut Store,
+    typed: Option<&str>,
+    asked: &mut Asked,
+) -> Result<Named> {
+    if let Some(typed) = typed {
+        return naming::profile(session, store, typed);
+    }
+    let named = profile(session, store, Wanted::Profile)?;
+    asked.rest.push(named.profile.slug.clone());
+    Ok(named)
+}
+
+/// Refuses names that are missing where nobody can be asked for them.
+pub fn check_missing(session: &Session, names: &[(&str, bool)]) -> Result<()> {
+    let missing = names.iter().filter(|(_, is_typed)| !is_typed);
+    let missing: Vec<&str> = missing.map(|(name, _)| *name).collect();
+    if missing.is_empty() || session.is_attended() {
+        return Ok(());
+    }
+    Err(self::missing(&missing))
+}
+
+/// Returns the refusal of names that are missing.
+pub fn missing(names: &[&str]) -> anyhow::Error {
+    let flag = names.join(", ");
+    Refusal::Usage(Usage::Missing { flag }).into()
+}
 
 /// Asks for one of the référentiels that were imported, by its number or its id.
 pub fn referentiel(session: &Session, store: &mut Store) -> Result<Referentiel> {

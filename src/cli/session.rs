@@ -41,8 +41,8 @@ pub struct Session {
 pub struct Asked {
     /// The référentiel, which stands after the verb.
     pub referentiel: Option<String>,
-    /// Flags and their values, which stand at the end.
-    pub flags: Vec<String>,
+    /// A profile, or flags and their values, which stand at the end.
+    pub rest: Vec<String>,
 }
 
 impl Session {
@@ -103,9 +103,11 @@ impl Session {
         format!("tetctl {}", words.join(" "))
     }
 
-    /// Remembers what was asked for, once nothing is missing any more.
+    /// Remembers what was asked for, if anything was, once nothing is missing any more.
     pub fn remember_asked(&self, asked: Asked) {
-        self.asked.replace(Some(asked));
+        if asked.referentiel.is_some() || !asked.rest.is_empty() {
+            self.asked.replace(Some(asked));
+        }
     }
 
     /// Tells whether something was missing and was asked for.
@@ -130,7 +132,7 @@ impl Session {
         if let Some(asked) = self.asked.borrow().clone() {
             let verb = parsing::verb(&self.words);
             words.splice(verb..verb, asked.referentiel);
-            words.extend(asked.flags.iter().map(|word| quoted(word)));
+            words.extend(asked.rest.iter().map(|word| quoted(word)));
         }
         format!("tetctl {}", words.join(" "))
     }

@@ -40,6 +40,11 @@ impl Column {
         Self::Note,
     ];
 
+    fn of(header: &str) -> Option<Self> {
+        let folded = fold(header);
+        Self::ALL.into_iter().find(|column| column.name() == folded)
+    }
+
     /// Returns the header.
     pub fn name(self) -> &'static str {
         match self {
@@ -185,29 +190,22 @@ impl Request {
 fn places(table: &Table) -> ([Option<usize>; 8], Vec<InvalidRow>) {
     let (mut places, mut problems) = ([None; 8], Vec::new());
     for (place, header) in table.headers.iter().enumerate() {
-        let folded = fold(header);
-        let column = Column::ALL
-            .into_iter()
-            .find(|column| column.name() == folded);
-        match column {
+        let code = match Column::of(header) {
             Some(column) if places[column as usize].is_none() => {
                 places[column as usize] = Some(place);
+                continue;
             }
-            Some(_) => problems.push(table.header_problem(header, RowCode::ColumnTwice)),
-            None if is_ignored(table, place) => {}
-            None => {
-                let near = near(&folded);
-                problems.push(table.header_problem(header, RowCode::ColumnUnknown { near }));
-            }
-        }
+            Some(_) => RowCode::ColumnTwice,
+            None if is_ignored(table, place) => continue,
+            None => RowCode::ColumnUnknown { near: near(header) },
+        };
+        problems.push(table.header_problem(header, code));
     }
-    if table.headers.is_empty() {
-        return (places, problems);
-    }
-    for column in [Column::De, Column::Vers] {
-        if places[column as usize].is_none() {
-            problems.push(table.header_problem(column.name(), RowCode::ColumnMissing));
-        }
+    let needed = [Column::De, Column::Vers].into_iter();
+    let missing = needed.filter(|column| places[*column as usize].is_none());
+    if !table.headers.is_empty() {
+        let name = |column: Column| table.header_problem(column.name(), RowCode::ColumnMissing);
+        problems.extend(missing.map(name));
     }
     (places, problems)
 }

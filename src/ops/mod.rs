@@ -12,6 +12,7 @@ pub mod copy_report;
 pub mod create_profile;
 pub mod delete_profile;
 pub mod edit_profile;
+pub mod exact_profiles;
 pub mod find_action;
 pub mod find_operations;
 pub mod find_profile;

@@ -12,12 +12,12 @@ use crate::domain::invalid_row::{InvalidRow, RowCode};
 use crate::domain::policy::{Data, Policy};
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
-use crate::domain::refusal::{Candidate, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::selection::{Pattern, Selection, SelectionProblem};
 use crate::domain::structure::Structure;
 use crate::files::copy_requests::{Column, Item, Request, Requests};
 use crate::ops::copy_referentiel::{CopyRequest, Limit};
-use crate::ops::find_profile::{self, Found};
+use crate::ops::exact_profiles::ExactProfiles;
 use crate::store::View;
 
 /// What holds for all requests of a file.
@@ -28,6 +28,27 @@ pub struct ForAll {
     pub max_overwrites: Option<Limit>,
     pub allow_poorer_source: bool,
     pub override_audit: Option<String>,
+}
+
+impl ForAll {
+    fn request(
+        &self,
+        referentiel: Referentiel,
+        from: Profile,
+        (selection, data, policy): (Selection, Vec<Data>, Policy),
+    ) -> CopyRequest {
+        CopyRequest {
+            referentiel,
+            from,
+            selection,
+            data,
+            policy,
+            max_overwrites: self.max_overwrites,
+            allow_poorer_source: self.allow_poorer_source,
+            override_audit: self.override_audit.clone(),
+            members_of: None,
+        }
+    }
 }
 
 /// A request whose names were all understood.
@@ -51,6 +72,7 @@ pub fn read_copy_requests(
         requests,
         for_all,
         structures: HashMap::new(),
+        profiles: ExactProfiles::new(view),
         problems: requests.problems.clone(),
     };
     if for_all.referentiel.is_none() && !requests.rows.is_empty() {
@@ -78,6 +100,7 @@ struct Reading<'a> {
     requests: &'a Requests,
     for_all: &'a ForAll,
     structures: HashMap<Referentiel, Option<Structure>>,
+    profiles: ExactProfiles<'a>,
     problems: Vec<InvalidRow>,
 }
 
@@ -99,22 +122,14 @@ impl Reading<'_> {
         if self.problems.len() > before {
             return Ok(None);
         }
-        let for_all = self.for_all.clone();
+        let note = row.cell(Column::Note);
         Ok(Some(Understood {
             line: row.line,
-            request: CopyRequest {
-                referentiel,
-                from,
-                selection,
-                data,
-                policy,
-                max_overwrites: for_all.max_overwrites,
-                allow_poorer_source: for_all.allow_poorer_source,
-                override_audit: for_all.override_audit,
-                members_of: None,
-            },
+            request: self
+                .for_all
+                .request(referentiel, from, (selection, data, policy)),
             targets,
-            note: Some(row.cell(Column::Note).to_owned()).filter(|note| !note.is_empty()),
+            note: Some(note.to_owned()).filter(|note| !note.is_empty()),
         }))
     }
 
@@ -190,19 +205,20 @@ impl Reading<'_> {
 
     /// Returns the targets of a row, each with the text that names it.
     ///
-    /// A cell that is the name of a profile as a whole is no list.
+    /// A cell that is the name of a profile as a whole is no list of others.
     fn named_targets(&mut self, row: &Request) -> Result<Vec<(String, Profile)>> {
         let cell = row.cell(Column::Vers);
-        if let Found::Exact(profile) = find_profile::find(self.view, cell)? {
+        if cell.is_empty() {
+            self.refuse(row, Column::Vers, cell, RowCode::Empty);
+            return Ok(Vec::new());
+        }
+        if let Some(targets) = self.keyed(row)? {
+            return Ok(targets);
+        }
+        if let Ok(profile) = self.profiles.find(cell)? {
             return Ok(vec![(cell.to_owned(), profile)]);
         }
-        let Some(items) = row.list(Column::Vers) else {
-            self.refuse(row, Column::Vers, cell, RowCode::QuoteOpen);
-            return Ok(Vec::new());
-        };
-        if items.is_empty() {
-            self.refuse(row, Column::Vers, cell, RowCode::Empty);
-        }
+        let items = self.list(row, Column::Vers);
         let is_list = items.len() > 1;
         let mut targets = Vec::new();
         for item in items {
@@ -212,11 +228,23 @@ impl Reading<'_> {
         Ok(targets)
     }
 
+    /// Returns the targets of a row whose values are all keys.
+    fn keyed(&self, row: &Request) -> Result<Option<Vec<(String, Profile)>>> {
+        let mut targets = Vec::new();
+        for Item { text, .. } in row.list(Column::Vers).unwrap_or_default() {
+            match self.profiles.by_key(&text)? {
+                Some(profile) => targets.push((text, profile)),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(targets).filter(|targets| !targets.is_empty()))
+    }
+
     /// Returns the profile of one value; without quotes, a list holds keys only.
     fn target(&mut self, row: &Request, item: &Item, is_list: bool) -> Result<Option<Profile>> {
         let text = &item.text;
         let found = self.profile(row, Column::Vers, text)?;
-        let is_name = found.is_some() && find_profile::by_key(self.view, text)?.is_none();
+        let is_name = found.is_some() && self.profiles.by_key(text)?.is_none();
         if is_list && is_name && !item.quoted {
             self.refuse(row, Column::Vers, text, RowCode::NameNotQuoted);
             return Ok(None);
@@ -224,28 +252,27 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    fn profile(&mut self, row: &Request, column: Column, typed: &str) -> Result<Option<Profile>> {
-        let error = match find_profile::exactly(self.view, typed) {
-            Ok(profile) => return Ok(Some(profile)),
-            Err(error) => error,
-        };
-        let code = match error.downcast::<Refusal>()? {
-            Refusal::NotFound { near, .. } => RowCode::ProfileUnknown { near: keys(near) },
-            Refusal::Loose { candidates, .. } => RowCode::ProfileLoose {
-                keys: keys(candidates),
-            },
-            Refusal::Ambiguous { candidates, .. } => RowCode::ProfileAmbiguous {
-                keys: keys(candidates),
-            },
-            other => return Err(other.into()),
-        };
-        self.refuse(row, column, typed, code);
-        Ok(None)
+    fn profile(&mut self, row: &Request, column: Column, text: &str) -> Result<Option<Profile>> {
+        Ok(match self.profiles.find(text)? {
+            Ok(profile) => Some(profile),
+            Err(code) => {
+                self.refuse(row, column, text, code);
+                None
+            }
+        })
     }
 
-    /// Returns the patterns of a cell; ids hold neither of the signs that part lists.
+    /// Returns the values of a cell that holds a list, blanks around each left out.
+    fn list(&mut self, row: &Request, column: Column) -> Vec<Item> {
+        row.list(column).unwrap_or_else(|| {
+            self.refuse(row, column, row.cell(column), RowCode::QuoteOpen);
+            Vec::new()
+        })
+    }
+
+    /// Returns the patterns of a cell, of which nothing can be said where the référentiel is unknown.
     ///
-    /// Nothing can be said of them where the référentiel is not known.
+    /// One that stands there twice is refused: it may be a number that a spreadsheet has rewritten.
     fn patterns(
         &mut self,
         row: &Request,
@@ -256,11 +283,16 @@ impl Reading<'_> {
         let Some(referentiel) = referentiel else {
             return patterns;
         };
-        for word in words(row.cell(column)) {
-            match self.pattern(word, referentiel) {
-                Ok(pattern) => patterns.push(pattern),
-                Err(code) => self.refuse(row, column, word, code),
-            }
+        for Item { text, .. } in self.list(row, column) {
+            let code = match self.pattern(&text, referentiel) {
+                Ok(pattern) if patterns.contains(&pattern) => RowCode::Twice,
+                Ok(pattern) => {
+                    patterns.push(pattern);
+                    continue;
+                }
+                Err(code) => code,
+            };
+            self.refuse(row, column, &text, code);
         }
         patterns
     }
@@ -281,10 +313,10 @@ impl Reading<'_> {
 
     fn data(&mut self, row: &Request) -> Vec<Data> {
         let mut named = Vec::new();
-        for word in words(row.cell(Column::Donnees)) {
-            match Data::of(&word.to_lowercase()) {
+        for Item { text, .. } in self.list(row, Column::Donnees) {
+            match Data::of(&text.to_lowercase()) {
                 Some(data) => named.push(data),
-                None => self.refuse(row, Column::Donnees, word, RowCode::DataUnknown),
+                None => self.refuse(row, Column::Donnees, &text, RowCode::DataUnknown),
             }
         }
         if named.is_empty() {
@@ -309,19 +341,6 @@ impl Reading<'_> {
             })
     }
 }
-
-fn words(cell: &str) -> impl Iterator<Item = &str> {
-    let words = cell.split([',', ';']).map(str::trim);
-    words.filter(|word| !word.is_empty())
-}
-
-fn keys(candidates: Vec<Candidate>) -> Vec<String> {
-    let keys = candidates.into_iter().take(NEAR);
-    keys.map(|candidate| candidate.key).collect()
-}
-
-/// How many keys at most a problem names.
-const NEAR: usize = 5;
 
 fn code(problem: SelectionProblem) -> RowCode {
     match problem {

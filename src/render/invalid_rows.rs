@@ -3,7 +3,7 @@
 use crate::domain::invalid_row::RowCode;
 use crate::domain::language::Language;
 use crate::domain::policy::{Data, Policy};
-use crate::render::words::{Both, alike, both};
+use crate::render::words::{Both, both};
 
 /// Says what is wrong with a value, and what it should be.
 pub fn sentence(language: Language, code: &RowCode) -> String {
@@ -108,8 +108,8 @@ fn words(code: &RowCode) -> Both {
             "pas une suite d'actions sœurs, de la première à la dernière",
             "no range of sibling actions, from first to last",
         ),
-        RowCode::DataUnknown => alike(Data::ALL.map(Data::code).join(", ")),
-        RowCode::PolicyUnknown => alike(Policy::OF_FILES.map(Policy::code).join(", ")),
+        RowCode::DataUnknown => one_of(&Data::ALL.map(Data::code)),
+        RowCode::PolicyUnknown => one_of(&Policy::OF_FILES.map(Policy::code)),
     }
 }
 
@@ -138,6 +138,11 @@ fn profile_unknown(near: &[String]) -> Both {
 fn keyed(french: &str, english: &str, keys: &[String]) -> Both {
     let keys = keys.join(", ");
     both(format!("{french} : {keys}"), format!("{english}: {keys}"))
+}
+
+fn one_of(known: &[&str]) -> Both {
+    let known = known.join(", ");
+    both(format!("attendu : {known}"), format!("expected: {known}"))
 }
 
 fn other_referentiel(expected: &str) -> Both {

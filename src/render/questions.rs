@@ -31,6 +31,8 @@ pub fn which_profile(language: Language, typed: &str, candidates: &[Candidate]) 
 /// What a profile is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
+    /// The profile that a command is about.
+    Profile,
     /// The source of a copy.
     Source,
     /// The first target of a copy, whose source has so many members.
@@ -52,6 +54,8 @@ pub fn profile(language: Language, wanted: Wanted) -> String {
         (English, count) => format!("{MEMBERS}: its {count} members; "),
     };
     let (what, besides) = match (language, wanted) {
+        (French, Wanted::Profile) => ("Quel profil", String::new()),
+        (English, Wanted::Profile) => ("Which profile", String::new()),
         (French, Wanted::Source) => ("Copier depuis quel profil", String::new()),
         (English, Wanted::Source) => ("Copy from which profile", String::new()),
         (French, Wanted::Target { members: of }) => ("Vers quel profil", members(of)),

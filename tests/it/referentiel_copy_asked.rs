@@ -284,6 +284,20 @@ fn off_a_terminal_what_is_missing_is_named() {
 }
 
 #[test]
+fn a_referentiel_that_a_flag_has_swallowed_is_put_in_its_place() {
+    let sandbox = Sandbox::filled();
+    for line in [
+        "copy --from petr-du-pays-de-trevanne --to-members-of cae -x 3",
+        "copy --from petr-du-pays-de-trevanne --to orvel-61 cae",
+    ] {
+        let run = sandbox.run(line);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        let rewritten = "tetctl copy cae --from petr-du-pays-de-trevanne --to";
+        assert!(run.stderr.contains(rewritten), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn who_cannot_be_asked_is_not_asked_at_a_terminal_either() {
     let sandbox = Sandbox::filled();
     for line in ["copy cae --yes", "copy cae --json"] {
@@ -293,6 +307,32 @@ fn who_cannot_be_asked_is_not_asked_at_a_terminal_either() {
         let rest = talk.ends(2);
         assert!(rest.contains("--from, --to"), "{rest}");
     }
+}
+
+#[test]
+fn who_looks_is_asked_in_the_same_way() {
+    let sandbox = Sandbox::filled();
+    let question = "Quel profil ?   (nom, SIREN ou INSEE ; Entrée pour arrêter)";
+    let Some(talk) = Talk::begin(&sandbox, "ref status --depth 1") else {
+        return;
+    };
+    let rest = talk
+        .types("  1  cae  Climat Air Énergie", "1")
+        .types(question, "petr")
+        .ends(0);
+    let again = "tetctl ref status cae --depth 1 --lang fr petr-du-pays-de-trevanne\n";
+    assert!(rest.ends_with(again), "{rest}");
+    let Some(talk) = Talk::begin(&sandbox, "profile show") else {
+        return;
+    };
+    let rest = talk.types(question, "orvel-61").ends(0);
+    assert!(rest.contains("Slug          orvel-61"), "{rest}");
+    sandbox
+        .run("ref status cae")
+        .fails(2, "error[usage]: PROFILE is missing");
+    sandbox
+        .run("profile show")
+        .fails(2, "error[usage]: PROFILE is missing");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use crate::cli::session::Session;
-use crate::cli::{Exit, answering, naming};
+use crate::cli::session::{Asked, Session};
+use crate::cli::{Exit, answering, asking};
 use crate::ops::names::Names;
 use crate::ops::show_profile::show_profile;
 use crate::render::{profile_sheet, titles};
@@ -18,13 +18,16 @@ use crate::render::{profile_sheet, titles};
   tetctl profile show 200000131 --json")]
 pub struct Args {
     /// The profile, by key or by full name
-    profile: String,
+    profile: Option<String>,
 }
 
 /// Reads what the store knows and shows it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
-    let mut store = session.store()?;
-    let named = naming::profile(session, &mut store, &args.profile)?;
+    asking::check_missing(session, &[("PROFILE", args.profile.is_some())])?;
+    let (mut store, mut asked) = (session.store()?, Asked::default());
+    let typed = args.profile.as_deref();
+    let named = asking::profile_or_typed(session, &mut store, typed, &mut asked)?;
+    session.remember_asked(asked);
     let view = store.view()?;
     let facts = show_profile(&view, named.profile)?;
     let title = match &facts.last {

@@ -11,12 +11,12 @@ use super::copy_targets::{Goals, Targets};
 use super::{copy_requests, data};
 use crate::cli::naming::{self, Named};
 use crate::cli::session::{Session, wrong};
-use crate::cli::{Exit, parsing, writing};
+use crate::cli::{Exit, asking, parsing, writing};
 use crate::domain::policy::{Data, Policy};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
 use crate::domain::selection::Selection;
-use crate::domain::usage::{Usage, ValueFault};
+use crate::domain::usage::ValueFault;
 use crate::ops::copy_referentiel::{CopyRequest, Limit, SourceCache};
 use crate::ops::read_copy_requests::ForAll;
 use crate::ops::selecting;
@@ -97,11 +97,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     if let Some(path) = &args.requests {
         return copy_requests::run(path, &args.for_all(session)?, args.full, session);
     }
-    let missing = args.missing();
-    args.targets.check(session)?;
-    if !missing.is_empty() && !session.is_attended() {
-        return Err(misplaced(session).unwrap_or_else(|| self::missing(&missing)));
-    }
+    check_words(&args, session)?;
     let named = args.referentiel.as_deref().map(super::named).transpose()?;
     selecting::check_filled(&args.actions, &args.exclude)?;
     let mut store = session.store()?;
@@ -138,7 +134,7 @@ impl What {
         named: Option<Referentiel>,
     ) -> Result<Self> {
         let mut asking = Asking::new(session);
-        let referentiel = named.map_or_else(|| asking.referentiel(store), Ok)?;
+        let referentiel = asking.referentiel(store, named)?;
         let selection = selecting::selection(referentiel, &args.actions, &args.exclude)?;
         let from = match &args.from {
             Some(typed) => naming::profile(session, store, typed)?,
@@ -155,7 +151,7 @@ impl What {
             goals,
             selection,
         };
-        if !args.missing().is_empty() {
+        if args.is_incomplete() {
             if args.actions.is_empty() && args.exclude.is_empty() {
                 what.selection = asking.actions(store, referentiel)?;
             }
@@ -192,28 +188,29 @@ impl Args {
         })
     }
 
-    /// Returns what must be named and is not.
-    fn missing(&self) -> Vec<&'static str> {
-        let named = [
+    /// Returns what must be named, and whether it is.
+    fn names(&self) -> [(&'static str, bool); 3] {
+        [
             ("REF", self.referentiel.is_some()),
             ("--from", self.from.is_some()),
             ("--to", !self.targets.are_missing()),
-        ];
-        let missing = named.into_iter().filter(|(_, is_named)| !is_named);
-        missing.map(|(name, _)| name).collect()
+        ]
+    }
+
+    fn is_incomplete(&self) -> bool {
+        self.names().iter().any(|(_, is_named)| !is_named)
     }
 }
 
-/// Returns the refusal of names that are missing.
-pub fn missing(flags: &[&str]) -> anyhow::Error {
-    let flag = flags.join(", ");
-    Refusal::Usage(Usage::Missing { flag }).into()
-}
-
-/// Returns the refusal of a référentiel's id that a flag has taken for a profile.
-fn misplaced(session: &Session) -> Option<anyhow::Error> {
-    let usage = parsing::misplaced_referentiel(&session.words)?;
-    Some(Refusal::Usage(usage).into())
+/// Refuses a référentiel's id that a flag has taken for a profile, targets that contradict each
+/// other, and names that are missing where nobody can be asked for them.
+fn check_words(args: &Args, session: &Session) -> Result<()> {
+    let misplaced = parsing::misplaced_referentiel(&session.words);
+    if let Some(usage) = misplaced.filter(|_| args.referentiel.is_none()) {
+        return Err(Refusal::Usage(usage).into());
+    }
+    args.targets.check(session)?;
+    asking::check_missing(session, &args.names())
 }
 
 /// Returns the kinds of data that were named, or the usual ones.

@@ -29,11 +29,13 @@ impl<'s> Asking<'s> {
         }
     }
 
-    /// Asks for the référentiel.
-    pub fn referentiel(&mut self, store: &mut Store) -> Result<Referentiel> {
-        let referentiel = asking::referentiel(self.session, store)?;
-        self.asked.referentiel = Some(referentiel.id().to_owned());
-        Ok(referentiel)
+    /// Returns the référentiel that was typed, or asks for it.
+    pub fn referentiel(
+        &mut self,
+        store: &mut Store,
+        typed: Option<Referentiel>,
+    ) -> Result<Referentiel> {
+        asking::referentiel_or_typed(self.session, store, typed, &mut self.asked)
     }
 
     /// Asks for the source.
@@ -118,8 +120,8 @@ impl<'s> Asking<'s> {
     }
 
     fn flag(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
-        self.asked.flags.push(name.to_owned());
-        self.asked.flags.extend(values);
+        self.asked.rest.push(name.to_owned());
+        self.asked.rest.extend(values);
     }
 
     /// Remembers what was asked: nothing is missing any more.

@@ -57,7 +57,7 @@ struct Unit {
 struct Known {
     /// How many fields the target has filled in.
     filled: Option<usize>,
-    /// How many fields are selected.
+    /// How many fields are selected, where it is refused.
     selected: usize,
 }
 
@@ -175,11 +175,11 @@ impl Job for RequestsJob {
         self.in_a_row.begin(unit);
         let source = self.in_a_row.source(view, request)?;
         let target = self.in_a_row.target(view, request, goal.to)?;
-        self.known.borrow_mut()[unit] = Known {
-            filled: Some(target.filled()),
-            selected: selected(request, &source),
-        };
-        let (changeset, report) = plan_copy(view, request, &source, &goal, &target)?;
+        self.known.borrow_mut()[unit].filled = Some(target.filled());
+        let planned = plan_copy(view, request, &source, &goal, &target);
+        let (changeset, report) = planned.inspect_err(|_| {
+            self.known.borrow_mut()[unit].selected = selected(request, &source);
+        })?;
         let place = (goal.to.id, request.referentiel);
         self.in_a_row.remember(view, place, target, &changeset);
         Ok((changeset, report))

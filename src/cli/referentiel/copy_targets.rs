@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches};
 
-use super::copy::missing;
+use crate::cli::asking;
 use crate::cli::naming::{self, Named, Occurrences};
 use crate::cli::session::Session;
 use crate::domain::profile::{Profile, ProfileId};
@@ -129,7 +129,7 @@ impl Targets {
     /// Returns the refusal of members that are left out where no members are asked for.
     fn except_alone(&self) -> anyhow::Error {
         if self.to.is_empty() {
-            return missing(&["--to-members-of"]);
+            return asking::missing(&["--to-members-of"]);
         }
         let (one, two) = ("--except", "--to");
         Refusal::Usage(Usage::Both { one, two }).into()

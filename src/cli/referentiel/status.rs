@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::named;
-use crate::cli::session::Session;
-use crate::cli::{Exit, answering, naming};
+use crate::cli::session::{Asked, Session};
+use crate::cli::{Exit, answering, asking};
 use crate::domain::action::ActionId;
 use crate::ops::find_action::find_action;
 use crate::ops::read_status::{Status, read_status};
@@ -22,10 +22,10 @@ use crate::render::status_tree::{self, Part};
 pub struct Args {
     /// The référentiel: cae, eci or te
     #[arg(value_name = "REF")]
-    referentiel: String,
+    referentiel: Option<String>,
 
     /// The profile
-    profile: String,
+    profile: Option<String>,
 
     /// The branch to show, with or without its référentiel: 1.1
     #[arg(value_name = "ID")]
@@ -46,9 +46,17 @@ pub struct Args {
 
 /// Reads what the profile says and shows it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
-    let referentiel = named(&args.referentiel)?;
-    let mut store = session.store()?;
-    let profile = naming::profile(session, &mut store, &args.profile)?.profile;
+    let names = [
+        ("REF", args.referentiel.is_some()),
+        ("PROFILE", args.profile.is_some()),
+    ];
+    asking::check_missing(session, &names)?;
+    let typed = args.referentiel.as_deref().map(named).transpose()?;
+    let (mut store, mut asked) = (session.store()?, Asked::default());
+    let referentiel = asking::referentiel_or_typed(session, &mut store, typed, &mut asked)?;
+    let profile = args.profile.as_deref();
+    let profile = asking::profile_or_typed(session, &mut store, profile, &mut asked)?.profile;
+    session.remember_asked(asked);
     let status = read_status(&store.view()?, &profile, referentiel)?;
     let part = part(&args, &status)?;
     let deepest = part.depth.map(|depth| part.branch.level() + depth);
