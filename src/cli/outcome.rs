@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::changeset::Changeset;
 use crate::domain::refusal::Refusal;
 use crate::failure;
+use crate::store::View;
 
 /// What became of a unit, or would.
 pub struct Outcome<R> {
@@ -112,9 +113,17 @@ fn stops_all(refusal: &Refusal) -> bool {
     matches!(refusal.exit(), 1 | 6)
 }
 
-/// Returns what tells `changeset` from any other.
-pub fn fingerprint(changeset: &Changeset) -> Result<Fingerprint> {
-    Ok(Sha256::digest(serde_json::to_vec(changeset)?).into())
+/// Returns what tells `changeset` from any other: people by their names, since what those before it
+/// add has a number only once it is written.
+pub fn fingerprint(view: &View<'_>, changeset: &Changeset) -> Result<Fingerprint> {
+    let Changeset {
+        request,
+        edits,
+        expects,
+        people,
+    } = changeset;
+    let told = view.told_edits(edits.clone(), people)?;
+    Ok(Sha256::digest(serde_json::to_vec(&(request, told, expects))?).into())
 }
 
 #[cfg(test)]

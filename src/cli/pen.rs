@@ -62,7 +62,7 @@ pub fn write_unit<J: Job>(
     let written = pen.store.write(writing, |view| {
         let (mut changeset, report) = job.plan(view, unit)?;
         let fields = changeset.fields();
-        let fingerprint = shown.map(|_| fingerprint(&changeset)).transpose()?;
+        let fingerprint = shown.map(|_| fingerprint(view, &changeset)).transpose()?;
         let moved = shown != fingerprint;
         if moved {
             changeset.edits.clear();

@@ -56,7 +56,7 @@ fn rehearse_unit<J: Job>(
         report,
         fields,
         operation: None,
-        fingerprint: Some(fingerprint(&changeset)?),
+        fingerprint: Some(fingerprint(view, &changeset)?),
         moved: false,
     })
 }

@@ -131,3 +131,134 @@ impl InARow {
         self.left.borrow().get(&place).cloned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::changeset::Edit;
+    use crate::domain::policy::{Data, Policy};
+    use crate::ops::read_assignments::Typed;
+    use crate::ops::selecting::selection;
+    use crate::ops::set_statuts::set_statuts;
+    use crate::ops::trial::Trial;
+
+    const STATUTS: [&str; 3] = ["fait", "pas_fait", "detaille:20/50/30"];
+
+    const ACTIONS: [&str; 5] = ["1.1.1.1", "1.1.1.2", "1.1.1.2.1", "1.1.1.2.2", "1.1.2.1"];
+
+    const PATTERNS: [&str; 3] = ["1", "1.1.1", "1.1.1.2.1"];
+
+    const NAMES: [&str; 3] = ["Nadia Bellec", "Paul Orain", "Eau"];
+
+    /// What an end says: which kind of value, of which action, and which one.
+    fn values() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+        prop::collection::vec((0..4_usize, 0..ACTIONS.len(), 0..STATUTS.len()), 1..8)
+    }
+
+    fn said(trial: &mut Trial, who: &Profile, values: &[(usize, usize, usize)]) -> Result<()> {
+        for (kind, action, which) in values {
+            let mut typed = Typed::default();
+            let id = format!("cae_{}", ACTIONS[*action]);
+            let mesure = format!("cae_{}", &ACTIONS[*action][..5]);
+            let name = NAMES[*which].to_owned();
+            match kind {
+                0 => typed.statuts.push((id, STATUTS[*which].to_owned())),
+                1 => typed.commentaires.push((id, format!("par {}", who.nom))),
+                2 => typed.pilotes.push((mesure, name)),
+                _ => typed.services.push((mesure, name)),
+            }
+            trial.plan(|view| set_statuts(view, who, &typed, 1))?;
+        }
+        Ok(())
+    }
+
+    /// Copies between the two profiles: which way, what, and whether values are written over.
+    fn copies() -> impl Strategy<Value = Vec<(bool, usize, bool)>> {
+        prop::collection::vec((any::<bool>(), 0..PATTERNS.len(), any::<bool>()), 2..5)
+    }
+
+    fn request(from: &Profile, pattern: usize, overwrites: bool) -> Result<CopyRequest> {
+        let referentiel = Referentiel::Cae;
+        Ok(CopyRequest {
+            referentiel,
+            from: from.clone(),
+            selection: selection(referentiel, &[PATTERNS[pattern].to_owned()], &[])?,
+            data: Data::ALL.to_vec(),
+            policy: if overwrites {
+                Policy::Overwrite
+            } else {
+                Policy::Fill
+            },
+            max_overwrites: None,
+            allow_poorer_source: true,
+            override_audit: None,
+            members_of: None,
+        })
+    }
+
+    /// Plans one copy of a row as a job does, and tells its edits with the names of people.
+    fn plan(
+        row: &InARow,
+        view: &View<'_>,
+        unit: usize,
+        request: &CopyRequest,
+        to: &Profile,
+    ) -> Result<(Changeset, Vec<Edit>)> {
+        row.begin(unit);
+        let source = row.source(view, request)?;
+        let target = row.target(view, request, to)?;
+        let goal = Goal {
+            to,
+            now: 2,
+            whole: true,
+        };
+        let (changeset, _) = plan_copy(view, request, &source, &goal, &target)?;
+        row.remember(view, (to.id, request.referentiel), target, &changeset);
+        let told = view.told_edits(changeset.edits.clone(), &changeset.people)?;
+        Ok((changeset, told))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn copies_in_a_row_do_what_was_rehearsed(
+            here in values(),
+            there in values(),
+            copies in copies(),
+        ) {
+            let mut trial = Trial::new().unwrap();
+            let (here_is, there_is) = (trial.profile.clone(), trial.source.clone());
+            said(&mut trial, &here_is, &here).unwrap();
+            said(&mut trial, &there_is, &there).unwrap();
+            let ends = |back: bool| if back { (&here_is, &there_is) } else { (&there_is, &here_is) };
+            let place = |profile: &Profile| (profile.id, Referentiel::Cae);
+            let row = InARow::new(copies.iter().map(|(back, ..)| {
+                let (from, to) = ends(*back);
+                (place(from), place(to))
+            }));
+            let units = || copies.iter().enumerate().map(|(unit, (back, pattern, overwrites))| {
+                let (from, to) = ends(*back);
+                (unit, request(from, *pattern, *overwrites).unwrap(), to)
+            });
+            let view = trial.store.view().unwrap();
+            let shown: Vec<Option<Vec<Edit>>> = units()
+                .map(|(unit, request, to)| plan(&row, &view, unit, &request, to).ok())
+                .map(|planned| planned.map(|(_, told)| told))
+                .collect();
+            drop(view);
+            for (unit, request, to) in units() {
+                let mut done = None;
+                let written = trial.plan(|view| {
+                    let (changeset, told) = plan(&row, view, unit, &request, to)?;
+                    done = Some(told);
+                    Ok(changeset)
+                });
+                prop_assert_eq!(written.is_ok(), shown[unit].is_some());
+                prop_assert_eq!(&done, &shown[unit]);
+            }
+        }
+    }
+}

@@ -134,3 +134,29 @@ pub fn read_as(language: Language, typed: &str, slug: &str) -> String {
         English => format!("{slug} · read from \"{typed}\""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_asked_for_in_both_languages() {
+        let target = |members| Wanted::Target { members };
+        assert_eq!(
+            profile(English, target(2)),
+            "To which profile?   (name, SIREN or INSEE; *: its 2 members; Enter to stop)"
+        );
+        assert_eq!(
+            profile(French, target(1)),
+            "Vers quel profil ?   (nom, SIREN ou INSEE ; * : son membre ; Entrée pour arrêter)"
+        );
+        assert_eq!(
+            profile(English, target(0)),
+            "To which profile?   (name, SIREN or INSEE; Enter to stop)"
+        );
+        assert_eq!(
+            profile(English, Wanted::NextTarget),
+            "And to?   (Enter: that is all)"
+        );
+    }
+}

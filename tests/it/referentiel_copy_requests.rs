@@ -477,3 +477,32 @@ fn what_one_row_writes_is_not_what_moved_under_the_next() {
     session.exp_eof().unwrap();
     assert_eq!(exit(&mut session), Some(0));
 }
+
+#[test]
+fn a_person_whom_one_row_adds_is_known_to_the_next() {
+    let sandbox = Sandbox::filled();
+    sandbox
+        .run(
+            "referentiel set petr-du-pays-de-trevanne --pilote 'cae_1.1.1=Nadia Bellec' \
+             --pilote 'cae_1.1.2=Nadia Bellec' --service cae_1.1.1=Eau --service cae_1.1.2=Eau --yes",
+        )
+        .ok();
+    let row = "petr-du-pays-de-trevanne,orvel-61";
+    sandbox.write(
+        "rows.csv",
+        &format!("de,vers,actions\n{row},1.1.1\n{row},1.1.2\n"),
+    );
+    let words = ["copy", "cae", "--requests", "rows.csv", "--lang", "fr"];
+    let Some(mut session) = at_terminal(&sandbox, &words) else {
+        return;
+    };
+    expect(&mut session, "2 demandes → 2 cibles ? [o/N/d]");
+    session.send_line("o").unwrap();
+    let rest = session.exp_eof().unwrap();
+    assert!(rest.contains("2 demandes sur 2"), "{rest}");
+    assert_eq!(exit(&mut session), Some(0));
+    let export = sandbox.run("referentiel export cae orvel-61 --json").json();
+    let named = export["items"].as_array().unwrap().iter();
+    let named = named.filter(|item| item["pilotes"] == serde_json::json!(["Nadia Bellec"]));
+    assert_eq!(named.count(), 2);
+}
