@@ -1,10 +1,12 @@
 //! Copying a référentiel's data from a profile to another.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use anyhow::Result;
 
+use crate::domain::action::ActionId;
 use crate::domain::changeset::{Changeset, Expect};
 use crate::domain::copying::{Decided, Rules, decide};
 use crate::domain::holding::Holding;
@@ -14,6 +16,7 @@ use crate::domain::record::Record;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Copied, Request};
+use crate::domain::rereading::{Mention, mentions};
 use crate::domain::selection::Selection;
 use crate::domain::structure::Structure;
 use crate::ops::copy_edits::{Crossing, branches};
@@ -56,6 +59,8 @@ pub struct Source {
     pub holding: Holding,
     /// The source as the preview shows it.
     pub end: End,
+    /// What its commentaires hold that is its own.
+    pub mentions: Rc<BTreeMap<ActionId, Vec<Mention>>>,
     of: (ProfileId, Referentiel),
     version: Option<i64>,
     read_at: i64,
@@ -78,6 +83,7 @@ impl Source {
     pub fn saying(&self, holding: Holding) -> Self {
         Self {
             structure: Rc::clone(&self.structure),
+            mentions: Rc::new(all_mentions(&holding, &self.end.nom)),
             holding,
             end: self.end.clone(),
             ..*self
@@ -104,6 +110,7 @@ impl SourceCache {
         let source = Rc::new(Source {
             structure,
             end: End::read(view, &request.from, &holding)?,
+            mentions: Rc::new(all_mentions(&holding, &request.from.nom)),
             holding,
             of: (from, referentiel),
             version: view.version(referentiel)?,
@@ -112,6 +119,13 @@ impl SourceCache {
         self.0.replace(Some(Rc::clone(&source)));
         Ok(source)
     }
+}
+
+/// Returns what each commentaire holds that is the source's own, the profile of this name.
+fn all_mentions(holding: &Holding, nom: &str) -> BTreeMap<ActionId, Vec<Mention>> {
+    let commentaires = holding.commentaires.iter();
+    let found = commentaires.map(|(action, held)| (action.clone(), mentions(&held.value, nom)));
+    found.filter(|(_, mentions)| !mentions.is_empty()).collect()
 }
 
 fn check(request: &CopyRequest, structure: &Structure) -> Result<()> {

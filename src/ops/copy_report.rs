@@ -10,7 +10,7 @@ use crate::domain::policy::Data;
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Author;
 use crate::domain::request::Summary;
-use crate::domain::rereading::{Mention, mentions};
+use crate::domain::rereading::Mention;
 use crate::domain::selection::Selection;
 use crate::domain::statut::Statut;
 use crate::domain::structure::Structure;
@@ -159,23 +159,20 @@ pub fn report(
         parts: parts(decided, &source.structure, selection),
         cut: decided.cut.clone(),
         revealed: revealed(decided, holding),
-        reread: reread(decided, &source.end.nom),
+        reread: reread(decided, source),
         added: plan.added.clone(),
         swapped: looks_swapped(decided).then_some(decided.target_filled),
     }
 }
 
-fn reread(decided: &Decided<'_>, source: &str) -> Vec<Reread> {
+fn reread(decided: &Decided<'_>, source: &Source) -> Vec<Reread> {
     let written = decided.lines.iter();
     let written = written.filter(|line| matches!(line.fate, Fate::Filled | Fate::Replaced));
     let reread = written.filter_map(|line| {
-        let Some(Said::Commentaire(text)) = line.source else {
-            return None;
-        };
-        let mentions = mentions(text, source);
-        (!mentions.is_empty()).then(|| Reread {
+        let mentions = source.mentions.get(&line.action)?;
+        (line.data() == Data::Commentaires).then(|| Reread {
             action: line.action.clone(),
-            mentions,
+            mentions: mentions.clone(),
         })
     });
     reread.collect()
