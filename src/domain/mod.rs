@@ -6,6 +6,7 @@ pub mod branch;
 pub mod changeset;
 pub mod codes;
 pub mod commentaire;
+pub mod comparing;
 pub mod conflict;
 pub mod copying;
 pub mod hexadecimal;

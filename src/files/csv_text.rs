@@ -43,8 +43,11 @@ fn write_tsv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
 
 /// Returns a cell behind an apostrophe where a spreadsheet would take it for a formula.
 ///
-/// Numbers stay as they are; an apostrophe that would be taken for ours is doubled.
+/// Numbers and lone signs stay as they are; an apostrophe that would be taken for ours is doubled.
 fn neutral(cell: &str) -> String {
+    if matches!(cell, "+" | "-" | "=") {
+        return cell.to_owned();
+    }
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
     if risky && cell.parse::<f64>().is_err() {
         return format!("'{cell}");
@@ -68,6 +71,7 @@ mod tests {
         assert_eq!(neutral("=1+1"), "'=1+1");
         assert_eq!(neutral("@a"), "'@a");
         assert_eq!(neutral("-1.5"), "-1.5");
+        assert_eq!(neutral("+"), "+");
         assert_eq!(neutral("'='"), "''='");
     }
 

@@ -22,8 +22,13 @@ pub fn parts(
     structure: &Structure,
     selection: &Selection,
 ) -> Vec<PartCounts> {
+    parts_at(decided, structure, level_of_parts(structure, selection))
+}
+
+/// Returns the level of the parts: below the one node that holds all that is selected.
+pub fn level_of_parts(structure: &Structure, selection: &Selection) -> usize {
     let level = level_of_all(selection) + 1;
-    parts_at(decided, structure, level.min(deepest_part(structure)))
+    level.min(deepest_part(structure))
 }
 
 /// Returns the level above the sous-actions: deeper, parts would repeat the lines.
@@ -80,7 +85,8 @@ fn parts_at(decided: &Decided<'_>, structure: &Structure, level: usize) -> Vec<P
     parts
 }
 
-fn ancestor(action: &ActionId, level: usize) -> ActionId {
+/// Returns the node of this level in whose branch `action` stands.
+pub fn ancestor(action: &ActionId, level: usize) -> ActionId {
     let mut id = action.clone();
     while id.level() > level {
         match id.parent() {

@@ -253,7 +253,8 @@ fn report_line(line: &Line<'_>, structure: &Structure) -> ReportLine {
     }
 }
 
-fn told(said: Option<&Said<'_>>) -> Told {
+/// Returns what one end says of a field.
+pub fn told(said: Option<&Said<'_>>) -> Told {
     match said {
         None => Told::Nothing,
         Some(Said::Statut(statut)) => Told::Statut(*statut),

@@ -55,7 +55,8 @@ fn longest_name(shown: &Shown<'_>) -> usize {
     ends.map(|end| end.nom.chars().count()).max().unwrap_or(0)
 }
 
-fn end(look: &Look, label: &str, end: &End, width: usize) -> String {
+/// Returns one end: its name, what tells it, what it holds, who last wrote there.
+pub fn end(look: &Look, label: &str, end: &End, width: usize) -> String {
     let facts = [
         Some(end.nature),
         end.department.as_deref(),
@@ -83,7 +84,8 @@ fn end(look: &Look, label: &str, end: &End, width: usize) -> String {
     folding::facts(look.width, label, &parts)
 }
 
-fn read_from(language: Language, typed: Option<&str>) -> String {
+/// Says which loose name an end was read from.
+pub fn read_from(language: Language, typed: Option<&str>) -> String {
     match (language, typed) {
         (_, None) => String::new(),
         (French, Some(typed)) => format!("          lu de « {typed} »\n"),
@@ -129,7 +131,8 @@ fn scope(look: &Look, shown: &Shown<'_>) -> String {
     folding::facts(look.width, "Actions   ", &parts)
 }
 
-fn data(language: Language, data: &[Data]) -> Option<String> {
+/// Says which kinds of data are meant, where they are not the usual ones.
+pub fn data(language: Language, data: &[Data]) -> Option<String> {
     let kinds = selections::kinds(data)?;
     Some(match language {
         _ if data.len() == Data::ALL.len() => kinds,

@@ -276,7 +276,7 @@ fn head(width: usize, margin: &str, action: &ActionId, title: &str) -> String {
 }
 
 /// Returns what an end says, uncut.
-fn whole(language: Language, told: &Told) -> String {
+pub fn whole(language: Language, told: &Told) -> String {
     match (language, told) {
         (French, Told::Nothing) => "vide".to_owned(),
         (English, Told::Nothing) => "blank".to_owned(),

@@ -42,10 +42,14 @@ pub fn parts(look: &Look, shown: &Shown<'_>) -> String {
     indented(look, columns, rows).concat()
 }
 
-/// Says what the parts are.
 fn level(language: Language, parts: &[PartCounts]) -> &'static str {
     let types = parts.iter().filter_map(|part| part.id.node_type());
-    match types.max() {
+    part_header(language, types.max())
+}
+
+/// Says what parts of this type are.
+pub fn part_header(language: Language, deepest: Option<NodeType>) -> &'static str {
+    match deepest {
         Some(NodeType::SousAxe) => "SOUS-AXE",
         Some(NodeType::Action | NodeType::SousAction | NodeType::Tache) => {
             language.pick("MESURE", "ACTION")
@@ -163,7 +167,7 @@ pub fn counts(target: &Target<'_>, selected: usize) -> Vec<String> {
 }
 
 /// Draws a table behind a margin that holds a mark a row; one line a row, the header first.
-fn indented(look: &Look, columns: Vec<Column>, rows: Vec<(char, Vec<String>)>) -> Vec<String> {
+pub fn indented(look: &Look, columns: Vec<Column>, rows: Vec<(char, Vec<String>)>) -> Vec<String> {
     let narrower = Look {
         width: look.width.saturating_sub(5),
         ..look.clone()

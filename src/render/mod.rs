@@ -2,6 +2,8 @@
 
 pub mod applied;
 pub mod briefs;
+pub mod comparison_tables;
+pub mod comparisons;
 pub mod copies;
 pub mod copy_ends;
 pub mod copy_lines;

@@ -7,8 +7,8 @@ use crate::render::words::{Both, both, fields, plural};
 /// Says that source and target are one.
 pub fn same_profile(slug: &str) -> Both {
     both(
-        format!("{slug} ne peut pas être copié sur lui-même"),
-        format!("{slug} cannot be copied onto itself"),
+        format!("{slug} est à la fois la source et la cible"),
+        format!("{slug} is both the source and the target"),
     )
 }
 

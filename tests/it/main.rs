@@ -29,6 +29,7 @@ mod readme;
 mod referentiel_copy;
 mod referentiel_copy_asked;
 mod referentiel_copy_requests;
+mod referentiel_diff;
 mod referentiel_export;
 mod referentiel_import;
 mod referentiel_mode;

@@ -414,7 +414,7 @@ fn refusals_say_why() {
         (
             format!("{from} --to petr-du-pays-de-trevanne --yes"),
             4,
-            "error[same_profile]: petr-du-pays-de-trevanne cannot be copied onto itself",
+            "error[same_profile]: petr-du-pays-de-trevanne is both the source and the target",
         ),
         (
             "copy cae --from orvel-61 --to petr-du-pays-de-trevanne --yes".to_owned(),

@@ -5,7 +5,9 @@ mod copy_asking;
 mod copy_job;
 mod copy_requests;
 mod copy_targets;
+mod diff;
 mod export;
+mod filters;
 mod import;
 mod list;
 mod lock;
@@ -28,6 +30,7 @@ use crate::domain::situation::{Audit, Mode};
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     Copy(copy::Args),
+    Diff(diff::Args),
     Import(import::Args),
     List(list::Args),
     Show(show::Args),
@@ -42,6 +45,7 @@ pub enum Command {
 pub fn run(command: Command, session: &Session) -> Result<Exit> {
     match command {
         Command::Copy(args) => copy::run(args, session),
+        Command::Diff(args) => diff::run(args, session),
         Command::Import(args) => import::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Show(args) => show::run(args, session),
