@@ -62,7 +62,7 @@ impl<F: Fn(&View<'_>) -> Result<Changeset>> Job for SmallWrite<F> {
             let lines = if report.edits.is_empty() {
                 words::nothing(look.language).to_owned()
             } else {
-                edits::lines(&report.edits, &report.slugs)
+                edits::lines(look.language, &report.edits, &report.slugs)
             };
             format!("{}\n{lines}", report.title)
         })

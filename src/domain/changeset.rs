@@ -102,6 +102,11 @@ pub enum Decision {
     Written,
     /// The value stood at the other level of a branch that now speaks elsewhere.
     Cleared,
+    /// The value stays, and somebody has confirmed it.
+    Confirmed,
+    /// The value stays, and is to confirm once more: a confirmation is taken back.
+    #[serde(rename = "to_confirm")]
+    ToConfirm,
 }
 
 impl Decision {
@@ -110,6 +115,26 @@ impl Decision {
         match self {
             Self::Written => "written",
             Self::Cleared => "cleared",
+            Self::Confirmed => "confirmed",
+            Self::ToConfirm => "to_confirm",
+        }
+    }
+
+    /// Tells whether a value that stays is confirmed from now on; none where it is written.
+    pub fn confirms(self) -> Option<bool> {
+        match self {
+            Self::Written | Self::Cleared => None,
+            Self::Confirmed => Some(true),
+            Self::ToConfirm => Some(false),
+        }
+    }
+
+    /// Returns the decision of the edit that takes one of this decision back.
+    fn reversed(self) -> Self {
+        match self {
+            Self::Written | Self::Cleared => Self::Written,
+            Self::Confirmed => Self::ToConfirm,
+            Self::ToConfirm => Self::Confirmed,
         }
     }
 }
@@ -173,6 +198,17 @@ impl Edit {
             fields,
             stamps: None,
             decision: Decision::Written,
+        }
+    }
+
+    /// Returns the edit that confirms the copied value of a single-field record.
+    ///
+    /// The value stays: before and after are the same, so that another value is stale, for the
+    /// write and for its undo. Only the stamp changes, as the record has it when it is written.
+    pub fn confirmation(record: Record, field: Field, value: Value) -> Self {
+        Self {
+            decision: Decision::Confirmed,
+            ..Self::single(record, field, value.clone(), value)
         }
     }
 
@@ -241,7 +277,7 @@ impl Edit {
                 before: stamps.after,
                 after: stamps.before,
             }),
-            decision: Decision::Written,
+            decision: self.decision.reversed(),
             record: self.record,
         }
     }
@@ -273,6 +309,15 @@ impl Stamp {
         Self {
             copied_from: Some(source),
             ..Self::edited(at)
+        }
+    }
+
+    /// Returns the stamp with a copied value confirmed, or to confirm; nothing else changes.
+    #[must_use]
+    pub fn marked(self, confirmed: bool) -> Self {
+        Self {
+            confirmed: confirmed && self.copied_from.is_some(),
+            ..self
         }
     }
 

@@ -85,6 +85,16 @@ impl Holding {
         statuts.chain(commentaires).chain(pilotes).chain(services)
     }
 
+    /// Returns the values of a kind as they are stored, with their stamps, in the order of actions.
+    pub fn values(&self, data: Data) -> Vec<(&ActionId, Value, &Stamp)> {
+        match data {
+            Data::Statuts => values(&self.statuts, |statut| statut.code().into()),
+            Data::Commentaires => values(&self.commentaires, |text| text.as_str().into()),
+            Data::Pilotes => values(&self.pilotes, |people| ids(people)),
+            Data::Services => values(&self.services, |names| names.clone().into()),
+        }
+    }
+
     /// Counts the fields that are filled in.
     pub fn filled(&self) -> usize {
         self.stamps().count()
@@ -151,6 +161,12 @@ impl Said<'_> {
     }
 }
 
+/// Returns the list of these people.
+pub fn ids(people: &[Person]) -> Value {
+    let ids = people.iter().map(|person| person.id);
+    ids.collect::<Vec<_>>().into()
+}
+
 /// Returns the names of people; an erased one has none.
 pub fn names(people: &[Person]) -> Vec<&str> {
     let names = people.iter().filter_map(|person| person.nom.as_deref());
@@ -191,4 +207,13 @@ fn put<T>(values: &mut BTreeMap<ActionId, Held<T>>, action: &ActionId, held: Opt
         Some(held) => values.insert(action.clone(), held),
         None => values.remove(action),
     };
+}
+
+fn values<T>(
+    held: &BTreeMap<ActionId, Held<T>>,
+    value: impl Fn(&T) -> Value,
+) -> Vec<(&ActionId, Value, &Stamp)> {
+    held.iter()
+        .map(|(action, held)| (action, value(&held.value), &held.stamp))
+        .collect()
 }

@@ -33,6 +33,8 @@ pub enum Request {
         referentiel: Referentiel,
         profile: ProfileId,
     },
+    #[serde(rename = "referentiel confirm")]
+    ReferentielConfirm(Box<Confirmed>),
     #[serde(rename = "referentiel mode")]
     ReferentielMode {
         referentiel: Referentiel,
@@ -57,6 +59,15 @@ pub enum Request {
         #[serde(default)]
         partial: bool,
     },
+}
+
+/// A confirmation of what was copied: what was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Confirmed {
+    pub referentiel: Referentiel,
+    pub profile: ProfileId,
+    pub selection: Selection,
+    pub data: Vec<Data>,
 }
 
 /// A copy to one target: what was asked, and the counts that its report needs.
@@ -110,6 +121,7 @@ impl Request {
             Self::ProfileRelate { .. } => "profile relate",
             Self::ReferentielImport { .. } => "referentiel import",
             Self::ReferentielSet { .. } => "referentiel set",
+            Self::ReferentielConfirm(_) => "referentiel confirm",
             Self::ReferentielMode { .. } => "referentiel mode",
             Self::ReferentielLock { .. } => "referentiel lock",
             Self::ReferentielCopy(_) => "referentiel copy",
@@ -126,6 +138,7 @@ impl Request {
             | Self::ReferentielMode { referentiel, .. }
             | Self::ReferentielLock { referentiel, .. } => Some(*referentiel),
             Self::ReferentielCopy(copied) => Some(copied.referentiel),
+            Self::ReferentielConfirm(confirmed) => Some(confirmed.referentiel),
             _ => None,
         }
     }
@@ -153,6 +166,7 @@ impl Request {
                 removed,
             } => [&[*supra][..], added, removed].concat(),
             Self::ReferentielCopy(copied) => vec![copied.from, copied.to],
+            Self::ReferentielConfirm(confirmed) => vec![confirmed.profile],
             Self::ReferentielImport { .. } | Self::Undo { .. } | Self::Redo { .. } => vec![],
         }
     }

@@ -6,8 +6,7 @@ use crate::domain::action::ActionId;
 use crate::domain::branch::sous_action_of;
 use crate::domain::changeset::{Change, Decision, Edit, Expect, Stamp};
 use crate::domain::copying::{Decided, Fate, Line};
-use crate::domain::holding::{Holding, Said, names};
-use crate::domain::person::Person;
+use crate::domain::holding::{Holding, Said, ids, names};
 use crate::domain::profile::ProfileId;
 use crate::domain::record::Record;
 use crate::domain::referentiel::NodeType;
@@ -72,12 +71,6 @@ fn stored(said: Option<Said<'_>>) -> Value {
         Some(Said::Pilotes(people)) => ids(people),
         Some(Said::Services(names)) => names.to_vec().into(),
     }
-}
-
-/// Returns the list of these people.
-pub fn ids(people: &[Person]) -> Value {
-    let ids = people.iter().map(|person| person.id);
-    ids.collect::<Vec<_>>().into()
 }
 
 /// Returns the blanks that the written branches rely on, so that each speaks at one level.

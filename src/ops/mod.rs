@@ -5,6 +5,7 @@ pub mod assign_values;
 pub mod build_demo;
 pub mod choose_part;
 pub mod compare_profiles;
+pub mod confirm_values;
 pub mod copy_edits;
 pub mod copy_limits;
 pub mod copy_parts;

@@ -30,7 +30,7 @@ pub fn preview<'r>(look: &Look, lines: impl Iterator<Item = Line<'r>>) -> String
         (_, Some(refusal)) => writing::refused(look, line.target, refusal),
         (Some(report), None) => {
             let count = fields(language, report.fields);
-            let edits = edits::lines(line.edits, &report.slugs);
+            let edits = edits::lines(language, line.edits, &report.slugs);
             format!("  ~  {} · {count}\n{edits}", title(report))
         }
         (None, None) => String::new(),

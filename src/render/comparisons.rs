@@ -8,7 +8,7 @@ use crate::domain::language::Language::{self, English, French};
 use crate::ops::compare_profiles::{CompareRequest, Counts, DifferenceLine, Differences};
 use crate::ops::copy_report::Told;
 use crate::render::comparison_tables::{lines_table, parts_table};
-use crate::render::copy_ends::{cut_branches, data, end, read_from};
+use crate::render::copy_ends::{cut_branches, end, part, read_from};
 use crate::render::copy_lines::Budget;
 use crate::render::document::{Document, Warning};
 use crate::render::folding;
@@ -112,7 +112,7 @@ fn scope(look: &Look, shown: &Shown<'_>) -> String {
     let (language, request) = (look.language, shown.request);
     let scope = selections::scope(language, request.referentiel, &request.selection);
     let mut parts = vec![scope];
-    parts.extend(data(language, &request.data));
+    parts.extend(part(language, &request.data));
     folding::facts(look.width, "Actions   ", &parts)
 }
 

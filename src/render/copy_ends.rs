@@ -117,7 +117,7 @@ fn scope(look: &Look, shown: &Shown<'_>) -> String {
         request.referentiel,
         &request.selection,
     )];
-    parts.extend(data(language, &request.data));
+    parts.extend(kinds(language, &request.data));
     parts.extend(match language {
         French => [
             plural(French, count, "champ choisi", "champs choisis") + each,
@@ -131,14 +131,26 @@ fn scope(look: &Look, shown: &Shown<'_>) -> String {
     folding::facts(look.width, "Actions   ", &parts)
 }
 
-/// Says which kinds of data are meant, where they are not the usual ones.
-pub fn data(language: Language, data: &[Data]) -> Option<String> {
+/// Says which kinds of data are meant, where that is not all of them.
+pub fn part(language: Language, data: &[Data]) -> Option<String> {
+    let codes: Vec<&str> = data.iter().map(|data| data.code()).collect();
+    (data.len() < Data::ALL.len()).then(|| only(language, &codes.join(", ")))
+}
+
+/// Says which kinds of data are copied, where they are not the usual ones.
+fn kinds(language: Language, data: &[Data]) -> Option<String> {
     let kinds = selections::kinds(data)?;
-    Some(match language {
-        _ if data.len() == Data::ALL.len() => kinds,
+    Some(match data.len() {
+        count if count == Data::ALL.len() => kinds,
+        _ => only(language, &kinds),
+    })
+}
+
+fn only(language: Language, kinds: &str) -> String {
+    match language {
         French => format!("{kinds} seulement"),
         English => format!("{kinds} only"),
-    })
+    }
 }
 
 /// Names a policy, with the word that is typed.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::domain::changeset::{Change, Edit, FieldChange};
+use crate::domain::changeset::{Change, Decision, Edit, FieldChange};
+use crate::domain::language::Language::{self, English, French};
 use crate::domain::profile::ProfileId;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
@@ -13,7 +14,7 @@ use crate::render::values::{label, padded, short};
 const VALUE_WIDTH: usize = 40;
 
 /// Returns one line a field: mark, place, field, before, after.
-pub fn lines(edits: &[Edit], slugs: &Slugs) -> String {
+pub fn lines(language: Language, edits: &[Edit], slugs: &Slugs) -> String {
     let places: Vec<String> = edits.iter().map(|edit| place(edit, slugs)).collect();
     let width = places
         .iter()
@@ -30,7 +31,9 @@ pub fn lines(edits: &[Edit], slugs: &Slugs) -> String {
                 .is_empty()
                 .then(|| format!("  {}  {place}\n", mark_of_whole(edit)));
             let fields = effective(edit);
-            let fields = fields.iter().map(|change| line(&place, change));
+            let decision = edit.decision;
+            let line = |change| line(language, &place, change, decision);
+            let fields = fields.iter().map(line);
             whole.into_iter().chain(fields.collect::<Vec<_>>())
         })
         .collect()
@@ -108,7 +111,7 @@ fn owner(edit: &Edit, slugs: &Slugs) -> Option<String> {
     }
 }
 
-fn line(place: &str, change: &FieldChange) -> String {
+fn line(language: Language, place: &str, change: &FieldChange, decision: Decision) -> String {
     let shown = |value: &Value| match value {
         Value::Null => "—".to_owned(),
         value => short(&label(change.field, value), VALUE_WIDTH),
@@ -120,7 +123,14 @@ fn line(place: &str, change: &FieldChange) -> String {
     };
     let field = padded(change.field.code(), 11);
     let (before, after) = (shown(&change.before), shown(&change.after));
-    format!("  {mark}  {place}  {field}  {before} → {after}\n")
+    let what = match (decision, language) {
+        (Decision::Confirmed, French) => format!("{after} (confirmé)"),
+        (Decision::Confirmed, English) => format!("{after} (confirmed)"),
+        (Decision::ToConfirm, French) => format!("{after} (à confirmer)"),
+        (Decision::ToConfirm, English) => format!("{after} (to confirm)"),
+        (Decision::Written | Decision::Cleared, _) => format!("{before} → {after}"),
+    };
+    format!("  {mark}  {place}  {field}  {what}\n")
 }
 
 fn mark_of_whole(edit: &Edit) -> char {

@@ -4,6 +4,7 @@ pub mod applied;
 pub mod briefs;
 pub mod comparison_tables;
 pub mod comparisons;
+pub mod confirmations;
 pub mod copies;
 pub mod copy_ends;
 pub mod copy_lines;

@@ -114,6 +114,10 @@ pub fn people_values(language: Language, line: &Line) -> [String; 2] {
     let after = match (line.decision, language) {
         (Decision::Cleared, French) => format!("{} (effacé)", shown(&line.after)),
         (Decision::Cleared, English) => format!("{} (cleared)", shown(&line.after)),
+        (Decision::Confirmed, French) => "(confirmé)".to_owned(),
+        (Decision::Confirmed, English) => "(confirmed)".to_owned(),
+        (Decision::ToConfirm, French) => "(à confirmer)".to_owned(),
+        (Decision::ToConfirm, English) => "(to confirm)".to_owned(),
         (Decision::Written, _) => shown(&line.after),
     };
     [shown(&line.before), after]

@@ -7,7 +7,7 @@ use crate::domain::referentiel::Referentiel;
 use crate::domain::request::Request;
 use crate::domain::situation::{Audit, Mode};
 use crate::ops::tell_operations::Told;
-use crate::render::words::fields;
+use crate::render::words::{fields, plural};
 
 /// Returns names as a sentence lists them: "A, B et C".
 pub fn listed(names: &[String]) -> String {
@@ -150,6 +150,15 @@ fn done_sentence(told: &Told, named: bool) -> String {
                 of_referentiel(referentiel),
                 fields(French, count),
                 are_past(count)
+            )
+        }
+        Request::ReferentielConfirm(confirmed) => {
+            let count = told.operation.edits;
+            format!(
+                "Nous avons confirmé {} dans le {} sur {}.",
+                plural(French, count, "valeur reprise", "valeurs reprises"),
+                of_referentiel(&confirmed.referentiel),
+                profile_of(&confirmed.profile)
             )
         }
         Request::ReferentielMode {

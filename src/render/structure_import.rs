@@ -115,7 +115,7 @@ pub fn preview(look: &Look, report: &Report, full: bool) -> String {
     }
     let shown = if full { usize::MAX } else { SHOWN };
     let end = report.touched.len().min(shown);
-    let lines = edits::lines(&report.touched[..end], &Slugs::new());
+    let lines = edits::lines(look.language, &report.touched[..end], &Slugs::new());
     let hidden = more(look, report.touched.len() - end);
     let orphans = orphans(look.language, report);
     format!("{word}{source} · {size} · {counts}\n{lines}{hidden}{orphans}")

@@ -32,6 +32,12 @@ pub fn title(request: &Request, slugs: &Slugs) -> String {
         }
         Request::ReferentielImport { referentiel } => format!("{command} {referentiel}"),
         Request::ReferentielSet { profile, .. } => format!("{command} {}", slug(*profile)),
+        Request::ReferentielConfirm(confirmed) => format!(
+            "{command} {} {}{}",
+            confirmed.referentiel,
+            slug(confirmed.profile),
+            selection(&confirmed.selection)
+        ),
         Request::ReferentielMode {
             referentiel,
             profile,

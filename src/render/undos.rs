@@ -122,7 +122,7 @@ fn profiles(language: Language, count: usize) -> String {
 /// Returns as many lines as let the whole preview fit the terminal: at least 3, at most 40.
 fn lines(look: &Look, taken: &Taken, count: usize, full: bool, height: Option<usize>) -> String {
     let room = height.map_or(KEPT, |height| height.saturating_sub(5).clamp(3, KEPT));
-    let all = edits::lines(&taken.edits, &taken.slugs);
+    let all = edits::lines(look.language, &taken.edits, &taken.slugs);
     let shown = if full {
         usize::MAX
     } else {

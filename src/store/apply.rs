@@ -96,11 +96,16 @@ fn stamped(edits: Vec<Edit>, current: &Current, operation: i64) -> Vec<Edit> {
     let complete = |mut edit: Edit| {
         if Table::of(edit.record.kind()).stamped {
             let before = current.get(&edit.record).and_then(|row| row.stamp);
-            let after = edit.stamps.and_then(|stamps| stamps.after);
-            let after = after.map(|mut stamp| {
-                stamp.operation = stamp.operation.or(Some(operation));
-                stamp
-            });
+            let after = match edit.decision.confirms() {
+                Some(confirmed) => before.map(|stamp| stamp.marked(confirmed)),
+                None => edit
+                    .stamps
+                    .and_then(|stamps| stamps.after)
+                    .map(|mut stamp| {
+                        stamp.operation = stamp.operation.or(Some(operation));
+                        stamp
+                    }),
+            };
             edit.stamps = Some(StampChange { before, after });
         }
         edit

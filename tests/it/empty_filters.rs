@@ -7,7 +7,8 @@ fn a_blank_filter_writes_nothing() {
     let sandbox = Sandbox::filled();
     let before = sandbox.digest();
     let copy = "copy cae --from petr-du-pays-de-trevanne --to cc-des-sources-et-bocages --yes";
-    for line in [copy, "op undo 9 --yes", "op undo 1 --yes"] {
+    let confirm = "referentiel confirm cae cc-des-sources-et-bocages --yes";
+    for line in [copy, confirm, "op undo 9 --yes", "op undo 1 --yes"] {
         for (typed, flag, value) in [
             ("-a ''", "--action", ""),
             ("-a ' '", "--action", " "),

@@ -26,6 +26,7 @@ mod profile_names;
 mod profile_relate;
 mod profile_show;
 mod readme;
+mod referentiel_confirm;
 mod referentiel_copy;
 mod referentiel_copy_asked;
 mod referentiel_copy_requests;

@@ -114,7 +114,7 @@ fn several_targets_are_asked_until_enter_alone() {
     };
     let rest = talk
         .types(TARGET, "petr-du-pays-de-trevanne")
-        .sees(&["  x  petr-du-pays-de-trevanne ne peut pas être copié sur lui-même"])
+        .sees(&["  x  petr-du-pays-de-trevanne est à la fois la source et la cible"])
         .types(TARGET, "orvel-61")
         .types(NEXT, "200000149")
         .sees(&["  →  CA Orvel Agglomération · ca-orvel-agglomeration"])

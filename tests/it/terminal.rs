@@ -211,3 +211,35 @@ fn every_line_of_a_copy_to_several_is_shown_on_demand() {
     expect(&mut session, "Copié     3 champs · 3 profils sur 3");
     assert_eq!(exit(&mut session), Some(0));
 }
+
+#[test]
+fn a_confirmation_names_the_values_and_is_asked_for() {
+    let sandbox = Sandbox::filled();
+    let copy = "copy cae --from petr-du-pays-de-trevanne --to cc-des-sources-et-bocages --yes";
+    sandbox.run(copy).ok();
+    let words = [
+        "referentiel",
+        "confirm",
+        "cae",
+        "sources bocages",
+        "-a",
+        "1.2",
+        "--lang",
+        "fr",
+    ];
+    let Some(mut session) = at_terminal(&sandbox, &words) else {
+        return;
+    };
+    expect(
+        &mut session,
+        "Confirme  1 valeur copiée de PETR du Pays de Trévanne",
+    );
+    expect(
+        &mut session,
+        "Confirmer 1 valeur : CC des Sources et Bocages ? [o/N/d] ",
+    );
+    session.send_line("o").unwrap();
+    expect(&mut session, "Confirmé  1 valeur · opération 12");
+    session.exp_eof().unwrap();
+    assert_eq!(exit(&mut session), Some(0));
+}

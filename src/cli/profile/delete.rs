@@ -87,7 +87,7 @@ impl Job for Deletion {
     fn preview(&self, look: &Look, outcomes: &[Outcome<Report>], full: bool) -> String {
         let told = |report: &Report| {
             let lines = if full {
-                edits::lines(&report.edits, &report.slugs)
+                edits::lines(look.language, &report.edits, &report.slugs)
             } else {
                 String::new()
             };

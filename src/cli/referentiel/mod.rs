@@ -1,5 +1,6 @@
 //! `tetctl referentiel`.
 
+mod confirm;
 pub mod copy;
 mod copy_asking;
 mod copy_job;
@@ -31,6 +32,7 @@ use crate::domain::situation::{Audit, Mode};
 pub enum Command {
     Copy(copy::Args),
     Diff(diff::Args),
+    Confirm(confirm::Args),
     Import(import::Args),
     List(list::Args),
     Show(show::Args),
@@ -46,6 +48,7 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
     match command {
         Command::Copy(args) => copy::run(args, session),
         Command::Diff(args) => diff::run(args, session),
+        Command::Confirm(args) => confirm::run(args, session),
         Command::Import(args) => import::run(args, session),
         Command::List(args) => list::run(args, session),
         Command::Show(args) => show::run(args, session),
