@@ -28,6 +28,7 @@ pub mod journal_refusals;
 pub mod listing;
 pub mod look;
 pub mod name_refusals;
+pub mod node_lines;
 pub mod operation_heading;
 pub mod operation_lines;
 pub mod operations;

@@ -7,13 +7,16 @@ use crate::domain::language::Language::{self, English, French};
 use crate::domain::record::Record;
 use crate::domain::structure::Structure;
 use crate::ops::names::Slugs;
+use crate::render::copy_lines::Budget;
 use crate::render::document::Warning;
 use crate::render::edits;
 use crate::render::look::Look;
+use crate::render::node_lines;
 use crate::render::words::{decimal, grouped, plural};
 
-/// How many changed or gone nodes are shown where not all are asked for.
-const SHOWN: usize = 20;
+/// The lines beside those of the nodes: the store's name, what was read, how many nodes are left
+/// out, and the question.
+const AROUND: usize = 4;
 
 /// What is told of an import: counts, and the nodes that change or go.
 #[derive(Clone, Debug)]
@@ -67,6 +70,11 @@ impl Report {
         })
     }
 
+    /// Returns the nodes that change or go for documents, one a field.
+    pub fn changes(&self) -> Vec<Value> {
+        edits::documents(&self.touched, &Slugs::new())
+    }
+
     /// Tells whether the structure stays as it is.
     pub fn is_empty(&self) -> bool {
         self.created + self.changed + self.gone == 0
@@ -113,11 +121,10 @@ pub fn preview(look: &Look, report: &Report, full: bool) -> String {
     if counts.is_empty() {
         return format!("{word}{source} · {size}\n");
     }
-    let shown = if full { usize::MAX } else { SHOWN };
-    let end = report.touched.len().min(shown);
-    let lines = edits::lines(look.language, &report.touched[..end], &Slugs::new());
-    let hidden = more(look, report.touched.len() - end);
     let orphans = orphans(look.language, report);
+    let budget = Budget::of(look, AROUND + orphans.lines().count(), full);
+    let (lines, hidden) = node_lines::lines(look, &report.touched, budget);
+    let hidden = more(look, hidden);
     format!("{word}{source} · {size} · {counts}\n{lines}{hidden}{orphans}")
 }
 
@@ -158,11 +165,11 @@ fn more(look: &Look, hidden: usize) -> String {
     match (hidden, look.language) {
         (0, _) => String::new(),
         (hidden, French) => format!(
-            "  … et {} de plus\n",
+            "  … et {} de plus : --full\n",
             plural(French, hidden, "nœud", "nœuds")
         ),
         (hidden, English) => format!(
-            "  … and {} more\n",
+            "  … and {} more: --full\n",
             plural(English, hidden, "node", "nodes")
         ),
     }

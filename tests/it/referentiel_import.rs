@@ -292,3 +292,121 @@ fn the_format_of_another_referentiel_is_refused() {
         "error[input_invalid]: structure.csv: 1 problem, nothing was imported",
     );
 }
+
+#[test]
+fn renamed_nodes_show_what_tells_their_titles_apart() {
+    let sandbox = place();
+    let old = "Définir, avec les habitants et les entreprises, une stratégie pour le climat, l'air et l'énergie du territoire, et l'écrire";
+    let text = sandbox.read("structure.csv");
+    let with_title =
+        |title: &str| text.replace("Écrire la stratégie climat", &format!("\"{title}\""));
+    sandbox.write("older.csv", &with_title(old));
+    let newer = with_title(&old.replace("l'écrire", "la relire chaque année"));
+    let newer = newer
+        .replace("Donner un cap", "Tenir un cap")
+        .replace(",,60,,,", ",,70,,,")
+        .replace(",,40,,,", ",,30,,,");
+    sandbox.write("newer.csv", &newer);
+    sandbox
+        .run("referentiel import older.csv --id cae --yes")
+        .ok();
+
+    let run = sandbox.run("referentiel import newer.csv --id cae -n").ok();
+
+    let lines: Vec<&str> = run.stdout.lines().skip(1).take(4).collect();
+    assert_eq!(
+        lines,
+        [
+            "  ~  cae_1          title        Donner un cap au territoire → Tenir un cap au territoire",
+            "  ~  cae_1.1.1      title        …territoire, et l'écrire",
+            "                               → …territoire, et la relire chaque année",
+            "  ~  cae_1.1.1      points       60 → 70",
+        ]
+    );
+}
+
+#[test]
+fn as_many_nodes_are_shown_as_fit_and_all_in_full() {
+    let sandbox = place();
+    sandbox.run(&format!("{IMPORT} --yes")).ok();
+    let newer: String = sandbox
+        .read("structure.csv")
+        .lines()
+        .map(|line| match line.split_once(',') {
+            Some((id, rest)) if id.contains(|char: char| char.is_ascii_digit()) => {
+                format!("{id},Encore {rest}\n")
+            }
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let newer = newer.replace(",,90,,,", ",,80,,,");
+    sandbox.write("newer.csv", &newer);
+    let import = "referentiel import newer.csv --id cae";
+
+    let run = sandbox.run(&format!("{import} -n")).ok();
+    assert!(run.stdout.ends_with("more: --full\n"), "{}", run.stdout);
+    let full = sandbox.run(&format!("{import} -n --full")).ok().stdout;
+    let renamed = full.lines().filter(|line| line.contains("  title  "));
+    assert_eq!(renamed.count(), 40);
+
+    let document = sandbox.run(&format!("{import} --yes --json")).ok().json();
+    assert_eq!(
+        document["changes"][0],
+        json!({ "target": null, "action": "cae_1", "field": "title", "before": "Donner un cap au territoire",
+            "after": "Encore Donner un cap au territoire", "decision": "written" })
+    );
+}
+
+#[test]
+fn what_is_said_of_gone_nodes_is_kept_never_copied_and_comes_back() {
+    let sandbox = Sandbox::filled();
+    let (petr, cc) = ("petr-du-pays-de-trevanne", "cc-des-sources-et-bocages");
+    sandbox
+        .run(&format!(
+            "referentiel set {petr} --commentaire cae_3=Oui --yes"
+        ))
+        .ok();
+    let before = sandbox
+        .run(&format!("referentiel export cae {petr}"))
+        .ok()
+        .stdout;
+    let newer: String = sandbox
+        .read("structure.csv")
+        .lines()
+        .filter(|line| !line.starts_with('3'))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    sandbox.write("newer.csv", &newer);
+    sandbox
+        .run("referentiel import newer.csv --id cae --yes")
+        .ok();
+
+    let orphans = format!("referentiel status cae {petr} --orphans --format ids");
+    sandbox.run(&orphans).shows("cae_3\ncae_3.1.1.1", "");
+    let export = sandbox.run(&format!("referentiel export cae {petr}")).ok();
+    assert!(!export.stdout.contains("cae_3"), "{}", export.stdout);
+    assert!(export.stderr.contains("--orphans"), "{}", export.stderr);
+    let diff = sandbox.run(&format!(
+        "referentiel diff cae --from {petr} --to {cc} --json"
+    ));
+    assert!(!diff.stdout.contains("cae_3"), "{}", diff.stdout);
+    let copy = format!("copy cae --from {petr} --to {cc}");
+    sandbox
+        .run(&format!("{copy} -a 3 --yes"))
+        .fails(3, "error[action_not_found]: no action matches `cae_3`");
+    sandbox.run(&format!("{copy} --yes")).ok();
+    let copied = sandbox.run(&format!(
+        "referentiel status cae {cc} --orphans --format count"
+    ));
+    copied.shows("0", "");
+
+    sandbox
+        .run("referentiel import structure.csv --id cae --yes")
+        .ok();
+    sandbox.run(&orphans).shows("", "");
+    let after = sandbox
+        .run(&format!("referentiel export cae {petr}"))
+        .ok()
+        .stdout;
+    assert_eq!(after, before);
+}

@@ -26,7 +26,8 @@ use crate::store::View;
 /// Import the structure of a référentiel, as it is published
 ///
 /// Both published forms are read. The same file again changes nothing; a newer one updates, adds
-/// and removes nodes. What profiles say of actions is never touched.
+/// and removes nodes, and shows the title of a renamed one before and after. What profiles say of
+/// actions is never touched; that of actions which go is listed by status --orphans.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl referentiel import structure.csv --id cae
@@ -38,11 +39,16 @@ pub struct Args {
     /// The référentiel: cae, eci or te
     #[arg(long, value_name = "REF")]
     id: String,
+
+    /// Show every node that changes or goes
+    #[arg(long)]
+    full: bool,
 }
 
 struct Import {
     source: String,
     read: Structure,
+    full: bool,
 }
 
 /// Reads the file, then shows what it changes and imports it.
@@ -55,7 +61,8 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         source: source.clone(),
         rows,
     })?;
-    writing::carry_out(session, &mut store, &Import { source, read })
+    let full = args.full;
+    writing::carry_out(session, &mut store, &Import { source, read, full })
 }
 
 impl Job for Import {
@@ -82,7 +89,7 @@ impl Job for Import {
     fn preview(&self, look: &Look, outcomes: &[Outcome<Report>], full: bool) -> String {
         let reports = outcomes.iter().filter_map(Outcome::report);
         let preview = |report: &Report| {
-            let mut text = render::preview(look, report, full);
+            let mut text = render::preview(look, report, full || self.full);
             if report.is_empty() {
                 text.push_str(words::nothing(look.language));
             }
@@ -115,5 +122,9 @@ impl Job for Import {
             warnings: report.and_then(render::warning).into_iter().collect(),
             ..Document::default()
         }
+        .with(
+            "changes",
+            report.map(Report::changes).unwrap_or_default().into(),
+        )
     }
 }
