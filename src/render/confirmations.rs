@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::domain::changeset::Decision;
 use crate::domain::language::Language::{self, English, French};
 use crate::ops::confirm_values::{ConfirmRequest, Confirmation, ConfirmedLine, Source};
-use crate::render::copy_ends::part;
+use crate::render::copy_ends::{part, read_from};
 use crate::render::copy_lines::Budget;
 use crate::render::copy_tables::indented;
 use crate::render::folding;
@@ -27,20 +27,24 @@ const MARGIN: usize = 5;
 /// The columns that a value may take before it is cut.
 const VALUE_WIDTH: usize = 60;
 
+/// A confirmation that is asked for, as it is shown.
+pub struct Asked<'a> {
+    pub request: &'a ConfirmRequest,
+    /// The loose name that the profile was read from.
+    pub read_from: Option<&'a str>,
+    /// Whether every value is shown.
+    pub full: bool,
+}
+
 /// Returns what would be confirmed and whom it was copied from, as far as it fits.
-pub fn preview(
-    look: &Look,
-    request: &ConfirmRequest,
-    confirmation: &Confirmation,
-    full: bool,
-) -> String {
-    let head = head(look, request, confirmation);
+pub fn preview(look: &Look, asked: &Asked<'_>, confirmation: &Confirmation) -> String {
+    let head = head(look, asked, confirmation);
     if confirmation.lines.is_empty() {
         return head + words::nothing(look.language);
     }
     let lines = &confirmation.lines;
     let around = head.lines().count() + APART;
-    let room = match Budget::of(look, around, full) {
+    let room = match Budget::of(look, around, asked.full) {
         Budget::Full => lines.len(),
         Budget::Lines(room) => room.min(lines.len()),
     };
@@ -59,13 +63,13 @@ pub fn preview(
     format!("{head}\n{table}{more}")
 }
 
-fn head(look: &Look, request: &ConfirmRequest, confirmation: &Confirmation) -> String {
-    let language = look.language;
+fn head(look: &Look, asked: &Asked<'_>, confirmation: &Confirmation) -> String {
+    let (language, request) = (look.language, asked.request);
     let selection = selections::scope(language, request.referentiel, &request.selection);
     let mut scope = vec![request.profile.nom.clone(), selection];
     scope.extend(part(language, &request.data));
     let label = language.pick("Profil    ", "Profile   ");
-    let profile = folding::facts(look.width, label, &scope);
+    let profile = folding::facts(look.width, label, &scope) + &read_from(language, asked.read_from);
     if confirmation.lines.is_empty() {
         return profile;
     }

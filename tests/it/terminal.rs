@@ -230,6 +230,7 @@ fn a_confirmation_names_the_values_and_is_asked_for() {
     let Some(mut session) = at_terminal(&sandbox, &words) else {
         return;
     };
+    expect(&mut session, "          lu de « sources bocages »");
     expect(
         &mut session,
         "Confirme  1 valeur copiée de PETR du Pays de Trévanne",

@@ -42,6 +42,8 @@ pub struct Args {
 
 struct Confirm {
     request: ConfirmRequest,
+    /// The loose name that the profile was read from.
+    read_from: Option<String>,
     full: bool,
 }
 
@@ -50,15 +52,19 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let referentiel = named(&args.referentiel)?;
     let selection = args.filters.selection(referentiel)?;
     let mut store = session.store()?;
-    let profile = naming::profile(session, &mut store, &args.profile)?.profile;
+    let profile = naming::profile(session, &mut store, &args.profile)?;
     let request = ConfirmRequest {
         referentiel,
-        profile,
+        profile: profile.profile,
         selection,
         data: args.filters.data(),
     };
-    let full = args.full;
-    writing::carry_out(session, &mut store, &Confirm { request, full })
+    let job = Confirm {
+        request,
+        read_from: profile.read_from,
+        full: args.full,
+    };
+    writing::carry_out(session, &mut store, &job)
 }
 
 impl Job for Confirm {
@@ -78,9 +84,12 @@ impl Job for Confirm {
 
     fn preview(&self, look: &Look, outcomes: &[Outcome<Confirmation>], full: bool) -> String {
         let report = outcomes.iter().find_map(Outcome::report);
-        report.map_or_else(String::new, |report| {
-            render::preview(look, &self.request, report, full || self.full)
-        })
+        let asked = render::Asked {
+            request: &self.request,
+            read_from: self.read_from.as_deref(),
+            full: full || self.full,
+        };
+        report.map_or_else(String::new, |report| render::preview(look, &asked, report))
     }
 
     fn question(&self, look: &Look, outcomes: &[Outcome<Confirmation>]) -> String {
