@@ -1,5 +1,6 @@
 //! Speaking with whoever runs tetctl: answers, remarks, questions.
 
+mod editor;
 mod line;
 
 use std::cell::Cell;
@@ -158,6 +159,12 @@ impl Ui {
             self.complain("")?;
         }
         Ok(line?.trim().to_owned())
+    }
+
+    /// Has a text edited in the editor that is set; none where there is no such editor.
+    #[expect(clippy::unused_self, reason = "the terminal is the value's")]
+    pub fn edit(&self, text: &str) -> Result<Option<String>> {
+        editor::edit(text)
     }
 
     fn page(&self, text: &str) -> bool {

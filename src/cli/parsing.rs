@@ -363,7 +363,10 @@ mod tests {
     #[test]
     fn the_values_that_can_be_typed_are_listed() {
         for (typed, hint) in [
-            ("--on-conflict newest", "fill, overwrite, abort"),
+            (
+                "--on-conflict latest",
+                "fill, overwrite, newest, append, ask, abort",
+            ),
             ("--data scores", "statuts, commentaires, pilotes, services"),
             ("--max-overwrites x", "N, N%"),
         ] {

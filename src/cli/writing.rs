@@ -16,7 +16,7 @@ use super::session::Session;
 use super::severe::Severe;
 use super::{Exit, Format};
 use crate::domain::changeset::Changeset;
-use crate::domain::operation::Batch;
+use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::Usage;
 use crate::files::changeset_file::ChangesetWriter;
@@ -84,6 +84,18 @@ pub trait Job {
 
 /// Plans, shows, asks, writes and reports `job`, as the command line says.
 pub fn carry_out<J: Job>(session: &Session, store: &mut Store, job: &J) -> Result<Exit> {
+    let hand = begin(session, store)?;
+    carry_on(session, store, job, hand)
+}
+
+/// Who writes, and into which batch.
+pub struct Hand {
+    signature: Signature,
+    batch: Batch,
+}
+
+/// Checks what can be known before anything is planned, and names the store.
+pub fn begin(session: &Session, store: &mut Store) -> Result<Hand> {
     check_form(session)?;
     check_save(session)?;
     let signature = session.signature()?;
@@ -92,11 +104,16 @@ pub fn carry_out<J: Job>(session: &Session, store: &mut Store, job: &J) -> Resul
         store.view()?.check_batch(name, &signature.actor)?;
     }
     name_store(session, store)?;
+    Ok(Hand { signature, batch })
+}
+
+/// Does what `carry_out` does, once it has begun.
+pub fn carry_on<J: Job>(session: &Session, store: &mut Store, job: &J, hand: Hand) -> Result<Exit> {
     let mut pen = Pen {
         session,
         store,
-        signature: &signature,
-        batch,
+        signature: &hand.signature,
+        batch: hand.batch,
     };
     if writes_at_once(session, job) {
         let outcomes = write_at_once(job, &mut pen)?;

@@ -5,7 +5,7 @@ use crate::domain::referentiel::NodeType;
 use crate::domain::structure::Structure;
 
 /// Where a branch speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Speaks {
     /// The sous-action has a statut; those of its tâches are hidden.
     SousAction,

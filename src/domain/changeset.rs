@@ -107,6 +107,10 @@ pub enum Decision {
     /// The value stays, and is to confirm once more: a confirmation is taken back.
     #[serde(rename = "to_confirm")]
     ToConfirm,
+    /// The source's text was put behind the one that stood there.
+    Appended,
+    /// Somebody typed it where both ends of a copy said something else.
+    Typed,
 }
 
 impl Decision {
@@ -117,13 +121,15 @@ impl Decision {
             Self::Cleared => "cleared",
             Self::Confirmed => "confirmed",
             Self::ToConfirm => "to_confirm",
+            Self::Appended => "appended",
+            Self::Typed => "typed",
         }
     }
 
     /// Tells whether a value that stays is confirmed from now on; none where it is written.
     pub fn confirms(self) -> Option<bool> {
         match self {
-            Self::Written | Self::Cleared => None,
+            Self::Written | Self::Cleared | Self::Appended | Self::Typed => None,
             Self::Confirmed => Some(true),
             Self::ToConfirm => Some(false),
         }
@@ -132,7 +138,7 @@ impl Decision {
     /// Returns the decision of the edit that takes one of this decision back.
     fn reversed(self) -> Self {
         match self {
-            Self::Written | Self::Cleared => Self::Written,
+            Self::Written | Self::Cleared | Self::Appended | Self::Typed => Self::Written,
             Self::Confirmed => Self::ToConfirm,
             Self::ToConfirm => Self::Confirmed,
         }

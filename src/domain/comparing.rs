@@ -8,7 +8,8 @@ use std::collections::HashSet;
 
 use crate::domain::action::ActionId;
 use crate::domain::branch::sous_action_of;
-use crate::domain::copying::{Fate, Line, Reason, Rules, decide};
+use crate::domain::copying::{Line, Rules, decide};
+use crate::domain::fate::Fate;
 use crate::domain::holding::Holding;
 use crate::domain::policy::{Data, Policy};
 use crate::domain::selection::Selection;
@@ -90,11 +91,10 @@ impl Mark {
     fn of(fate: Fate) -> Self {
         match fate {
             Fate::Filled => Self::SourceOnly,
-            Fate::Equal => Self::Equal,
-            Fate::Kept(Reason::Differs) | Fate::Replaced => Self::Different,
-            Fate::Kept(Reason::OtherLevel(_) | Reason::CutBranch(_)) | Fate::Cleared => {
-                Self::OtherLevel
-            }
+            Fate::Equal | Fate::Contained => Self::Equal,
+            Fate::Kept(reason) if reason.level().is_some() => Self::OtherLevel,
+            Fate::Cleared => Self::OtherLevel,
+            Fate::Kept(_) | Fate::Replaced(_) | Fate::Appended | Fate::Typed => Self::Different,
         }
     }
 }
@@ -106,6 +106,7 @@ pub fn compare<'a>(scope: &Scope<'_>, source: &'a Holding, target: &'a Holding) 
         selection: scope.selection,
         data: scope.data,
         policy: Policy::Fill,
+        answers: None,
     };
     let (there, back) = (
         decide(&rules, source, target),
@@ -175,6 +176,7 @@ mod tests {
     use super::*;
     use crate::domain::changeset::Stamp;
     use crate::domain::copying::Decided;
+    use crate::domain::fate::Reason;
     use crate::domain::holding::Held;
     use crate::domain::referentiel::Referentiel;
     use crate::domain::selection::Pattern;
@@ -344,7 +346,7 @@ mod tests {
                 compared.lines.iter().filter(|line| line.mark == mark).count()
             };
             let policy = Policy::Fill;
-            let rules = Rules { structure: &structure, selection: &selection, data, policy };
+            let rules = Rules { structure: &structure, selection: &selection, data, policy, answers: None };
             let copy = decide(&rules, &source, &target);
             let back = decide(&rules, &target, &source);
             let kept = copy.lines.iter();

@@ -1,6 +1,8 @@
 //! What is true whatever the program: types that cannot be wrong, and the rules they obey.
 
 pub mod action;
+pub mod answers;
+pub mod appending;
 pub mod article;
 pub mod branch;
 pub mod changeset;
@@ -9,6 +11,9 @@ pub mod commentaire;
 pub mod comparing;
 pub mod conflict;
 pub mod copying;
+#[cfg(test)]
+mod copying_tests;
+pub mod fate;
 pub mod hexadecimal;
 pub mod holding;
 pub mod invalid_row;
@@ -20,6 +25,8 @@ pub mod operation;
 pub mod person;
 pub mod points;
 pub mod policy;
+#[cfg(test)]
+mod policy_tests;
 pub mod profile;
 pub mod record;
 pub mod referentiel;
@@ -33,3 +40,4 @@ pub mod statut;
 pub mod structure;
 pub mod usage;
 pub mod value;
+pub mod verdict;

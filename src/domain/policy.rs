@@ -86,16 +86,35 @@ pub enum Policy {
     Fill,
     /// The source's takes its place.
     Overwrite,
+    /// The one that a person edited later is there in the end.
+    Newest,
+    /// A commentaire of the source is put behind the target's, once; all else as `Fill`.
+    Append,
+    /// Somebody is asked, conflict by conflict; what was not answered stays.
+    Ask,
     /// One difference stops the copy.
     Abort,
 }
 
 impl Policy {
     /// All policies.
-    pub const ALL: [Self; 3] = [Self::Fill, Self::Overwrite, Self::Abort];
+    pub const ALL: [Self; 6] = [
+        Self::Fill,
+        Self::Overwrite,
+        Self::Newest,
+        Self::Append,
+        Self::Ask,
+        Self::Abort,
+    ];
 
     /// The policies that a file of requests can ask for: those that ask nobody.
-    pub const OF_FILES: [Self; 3] = [Self::Fill, Self::Overwrite, Self::Abort];
+    pub const OF_FILES: [Self; 5] = [
+        Self::Fill,
+        Self::Overwrite,
+        Self::Newest,
+        Self::Append,
+        Self::Abort,
+    ];
 
     /// Returns the policy of this word.
     pub fn of(word: &str) -> Option<Self> {
@@ -108,6 +127,9 @@ impl Policy {
         match self {
             Self::Fill => "fill",
             Self::Overwrite => "overwrite",
+            Self::Newest => "newest",
+            Self::Append => "append",
+            Self::Ask => "ask",
             Self::Abort => "abort",
         }
     }

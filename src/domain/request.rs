@@ -85,6 +85,12 @@ pub struct Copied {
     /// How many of the written fields took the place of others.
     #[serde(default)]
     pub replaced: usize,
+    /// How many of the written commentaires were put behind others.
+    #[serde(default)]
+    pub appended: usize,
+    /// How many of the written fields somebody typed in the place of others.
+    #[serde(default)]
+    pub typed: usize,
 }
 
 /// The counts of a copy, in fields of actions where the source speaks.

@@ -19,6 +19,8 @@ pub enum Usage {
     ReferentielAsSupra { word: String, rewritten: String },
     /// A name is missing and nobody can be asked.
     Missing { flag: String },
+    /// Something is to be asked and nobody can be.
+    NobodyToAsk { flag: &'static str },
     /// The nature of a profile to create cannot be read from its name.
     NatureUnknown { name: String },
     /// A commune without its department.

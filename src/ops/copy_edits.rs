@@ -3,10 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::action::ActionId;
+use crate::domain::answers::Made;
 use crate::domain::branch::sous_action_of;
 use crate::domain::changeset::{Change, Decision, Edit, Expect, Stamp};
-use crate::domain::copying::{Decided, Fate, Line};
+use crate::domain::copying::{Decided, Line};
+use crate::domain::fate::Fate;
 use crate::domain::holding::{Holding, Said, ids, names};
+use crate::domain::policy::Data;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::Record;
 use crate::domain::referentiel::NodeType;
@@ -20,6 +23,7 @@ pub struct Crossing<'a> {
     pub from: ProfileId,
     pub to: ProfileId,
     pub source: &'a Source,
+    pub target: &'a Holding,
     /// The date of a value whose source does not tell one.
     pub now: i64,
     /// The names that the target knows.
@@ -34,20 +38,54 @@ impl Crossing<'_> {
     }
 
     fn edit(&mut self, line: &Line<'_>) -> Option<Edit> {
-        if !matches!(line.fate, Fate::Filled | Fate::Replaced | Fate::Cleared) {
-            return None;
-        }
+        let decision = match line.fate {
+            Fate::Filled | Fate::Replaced(_) => Decision::Written,
+            Fate::Cleared => Decision::Cleared,
+            Fate::Appended => Decision::Appended,
+            Fate::Typed => Decision::Typed,
+            Fate::Equal | Fate::Contained | Fate::Kept(_) => return None,
+        };
         let data = line.data();
         let record = data.record(self.to, line.action.clone());
-        let (before, after) = (stored(line.target), self.crossed(line.source));
-        let stamp = self.source.holding.stamp(data, &line.action);
-        let edited_at = stamp.map_or(self.now, |stamp| stamp.edited_at);
-        let mut edit = Edit::single(record, data.field(), before, after)
-            .stamped(Stamp::copied(self.from, edited_at));
-        if line.fate == Fate::Cleared {
-            edit.decision = Decision::Cleared;
+        let before = stored(line.target);
+        let after = match &line.made {
+            Some(made) => self.made(data, made),
+            None => self.crossed(line.source),
+        };
+        Some(Edit {
+            decision,
+            ..Edit::single(record, data.field(), before, after).stamped(self.stamp(line))
+        })
+    }
+
+    /// Returns the stamp of what is written.
+    ///
+    /// A text that is put together comes from the source, which makes it one to confirm, and was
+    /// last edited when the later of its parts was. What somebody typed comes from nowhere else.
+    fn stamp(&self, line: &Line<'_>) -> Stamp {
+        let edited = |holding: &Holding| {
+            let stamp = holding.stamp(line.data(), &line.action);
+            stamp.map(|stamp| stamp.edited_at)
+        };
+        let source = edited(&self.source.holding);
+        let at = match line.fate {
+            Fate::Typed => return Stamp::edited(self.now),
+            Fate::Appended => source.max(edited(self.target)),
+            _ => source,
+        };
+        Stamp::copied(self.from, at.unwrap_or(self.now))
+    }
+
+    /// Returns what is neither end's, in the target's names.
+    fn made(&mut self, data: Data, made: &Made) -> Value {
+        match (made, data) {
+            (Made::Statut(statut), _) => statut.code().into(),
+            (Made::Commentaire(text), _) => text.as_str().into(),
+            (Made::Names(names), Data::Pilotes) => {
+                self.names.pilotes(names.iter().map(String::as_str))
+            }
+            (Made::Names(names), _) => self.names.services(names.iter().map(String::as_str)),
         }
-        Some(edit)
     }
 
     /// Returns what the source says, in the target's names.

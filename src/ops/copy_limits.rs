@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use crate::domain::copying::{Decided, Fate};
+use crate::domain::copying::Decided;
+use crate::domain::fate::Fate;
 use crate::domain::holding::{Said, names};
 use crate::domain::policy::Policy;
 use crate::domain::profile::Profile;
@@ -38,7 +39,9 @@ pub fn check_limits(
         return Err(Refusal::Conflict { slug, rows }.into());
     }
     let overwrites = decided.overwrites();
-    let limit = limit(request.max_overwrites, decided.target_filled);
+    let Some(limit) = limit(request, decided.target_filled) else {
+        return Ok(());
+    };
     if overwrites > limit {
         return Err(Refusal::TooManyOverwrites {
             slug,
@@ -64,11 +67,15 @@ fn differences(structure: &Structure, decided: &Decided<'_>) -> Vec<Difference> 
     .collect()
 }
 
-fn limit(asked: Option<Limit>, filled: usize) -> usize {
-    match asked {
-        Some(Limit::Count(count)) => count,
-        Some(Limit::Percent(percent)) => filled * percent / 100,
-        None => SMALL.max(filled / 2),
+/// Returns how many values may be written over.
+///
+/// Where somebody has answered for each of them, only a limit that was asked for holds.
+fn limit(request: &CopyRequest, filled: usize) -> Option<usize> {
+    match request.max_overwrites {
+        Some(Limit::Count(count)) => Some(count),
+        Some(Limit::Percent(percent)) => Some(filled * percent / 100),
+        None if request.policy == Policy::Ask => None,
+        None => Some(SMALL.max(filled / 2)),
     }
 }
 

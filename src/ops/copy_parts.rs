@@ -1,7 +1,8 @@
 //! The counts of a copy, one for each part of the tree that it speaks of.
 
 use crate::domain::action::ActionId;
-use crate::domain::copying::{Decided, Fate};
+use crate::domain::copying::Decided;
+use crate::domain::fate::Fate;
 use crate::domain::referentiel::NodeType;
 use crate::domain::selection::{Pattern, Selection};
 use crate::domain::structure::Structure;
@@ -75,9 +76,11 @@ fn parts_at(decided: &Decided<'_>, structure: &Structure, level: usize) -> Vec<P
         }
         if let Some(part) = parts.last_mut() {
             match line.fate {
-                Fate::Filled | Fate::Replaced => part.written += 1,
+                Fate::Filled | Fate::Replaced(_) | Fate::Appended | Fate::Typed => {
+                    part.written += 1;
+                }
                 Fate::Kept(_) => part.kept += 1,
-                Fate::Equal => part.equal += 1,
+                Fate::Equal | Fate::Contained => part.equal += 1,
                 Fate::Cleared => {}
             }
         }

@@ -1,12 +1,13 @@
 //! Copying a référentiel's data from a profile to another.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use anyhow::Result;
 
 use crate::domain::action::ActionId;
+use crate::domain::answers::Answers;
 use crate::domain::changeset::{Changeset, Expect};
 use crate::domain::copying::{Decided, Rules, decide};
 use crate::domain::holding::Holding;
@@ -43,6 +44,8 @@ pub struct CopyRequest {
     pub override_audit: Option<String>,
     /// The supra whose members are written, where they were not named.
     pub members_of: Option<ProfileId>,
+    /// What was answered of each target, where the policy is to ask.
+    pub answers: HashMap<ProfileId, Answers>,
 }
 
 /// How many values of a target may be written over.
@@ -135,17 +138,19 @@ fn check(request: &CopyRequest, structure: &Structure) -> Result<()> {
 
 /// Counts the fields in which the source speaks, whatever the target says.
 pub fn selected(request: &CopyRequest, source: &Source) -> usize {
-    let rules = rules(request, source);
+    let rules = rules(request, source, None);
     let nothing = Holding::default();
     decide(&rules, &source.holding, &nothing).summary().selected
 }
 
-fn rules<'a>(request: &'a CopyRequest, source: &'a Source) -> Rules<'a> {
+/// Returns the rules of the copy to `to`.
+pub fn rules<'a>(request: &'a CopyRequest, source: &'a Source, to: Option<ProfileId>) -> Rules<'a> {
     Rules {
         structure: &source.structure,
         selection: &request.selection,
         data: &request.data,
         policy: request.policy,
+        answers: to.and_then(|to| request.answers.get(&to)),
     }
 }
 
@@ -172,12 +177,17 @@ pub fn copy_referentiel<'a>(
         },
         fields: Some(Vec::new()),
     }));
-    let decided = decide(&rules(request, source), &source.holding, target);
+    let decided = decide(
+        &rules(request, source, Some(to.id)),
+        &source.holding,
+        target,
+    );
     check_limits(request, to, &source.structure, &decided)?;
     let mut crossing = Crossing {
         from: request.from.id,
         to: to.id,
         source,
+        target,
         now,
         names: Matching::read(view, to.id, &request.data)?,
     };
@@ -206,5 +216,7 @@ fn copied(request: &CopyRequest, to: ProfileId, decided: &Decided<'_>) -> Copied
         override_audit: request.override_audit.clone(),
         summary: decided.summary(),
         replaced: decided.replaced(),
+        appended: decided.appended(),
+        typed: decided.typed(),
     }
 }

@@ -3,8 +3,10 @@
 use anyhow::Result;
 
 use crate::domain::action::ActionId;
+use crate::domain::answers::Made;
 use crate::domain::branch::{Speaks, sous_action_of};
-use crate::domain::copying::{Decided, Fate, Line, Reason};
+use crate::domain::copying::{Decided, Line};
+use crate::domain::fate::Fate;
 use crate::domain::holding::{Holding, Said, names};
 use crate::domain::policy::Data;
 use crate::domain::profile::Profile;
@@ -48,6 +50,8 @@ pub struct CopyReport {
     pub conflicts: usize,
     /// How many kept fields would be written over if that were asked.
     pub replaceable: usize,
+    /// How many conflicts somebody is still to be asked about.
+    pub open: usize,
     /// The lines, conflicts first; of one of several targets only some conflicts.
     pub lines: Vec<ReportLine>,
     /// One count for each axe, or each part of the node that holds all that is selected.
@@ -87,6 +91,8 @@ pub struct ReportLine {
     pub source: Told,
     pub target: Told,
     pub fate: Fate,
+    /// What is written, where that is not what the source says.
+    pub made: Option<Told>,
     /// The branch of which the line is a part, where the whole of it is one conflict.
     pub branch: Option<BranchConflict>,
 }
@@ -113,6 +119,17 @@ pub enum Told {
     ByTaches(usize),
     /// The whole branch, at its sous-action.
     BySousAction(Statut),
+}
+
+impl Told {
+    /// Returns what was typed or put together, as it is told.
+    pub fn of_made(made: &Made) -> Self {
+        match made {
+            Made::Statut(statut) => Self::Statut(*statut),
+            Made::Commentaire(text) => Self::Commentaire(text.clone()),
+            Made::Names(names) => Self::Names(names.clone()),
+        }
+    }
 }
 
 impl End {
@@ -155,6 +172,7 @@ pub fn report(
         actions: written_actions(decided),
         conflicts: count,
         replaceable: decided.replaceable(),
+        open: decided.open.len(),
         lines,
         parts: parts(decided, &source.structure, selection),
         cut: decided.cut.clone(),
@@ -167,7 +185,7 @@ pub fn report(
 
 fn reread(decided: &Decided<'_>, source: &Source) -> Vec<Reread> {
     let written = decided.lines.iter();
-    let written = written.filter(|line| matches!(line.fate, Fate::Filled | Fate::Replaced));
+    let written = written.filter(|line| line.fate.is_written() && line.fate != Fate::Typed);
     let reread = written.filter_map(|line| {
         let mentions = source.mentions.get(&line.action)?;
         (line.data() == Data::Commentaires).then(|| Reread {
@@ -190,7 +208,7 @@ fn revealed(decided: &Decided<'_>, target: &Holding) -> Vec<Revealed> {
 
 /// Tells whether a line is a difference that somebody must see.
 pub fn is_conflict(fate: Fate) -> bool {
-    matches!(fate, Fate::Kept(_) | Fate::Replaced | Fate::Cleared)
+    !matches!(fate, Fate::Filled | Fate::Equal | Fate::Contained)
 }
 
 /// Tells whether two lines in a row are one conflict: parts of one branch.
@@ -209,9 +227,10 @@ fn conflicts(decided: &Decided<'_>, source: &Source, target: &Holding) -> Vec<Re
 }
 
 fn branch_conflict(line: &Line<'_>, source: &Source, target: &Holding) -> Option<BranchConflict> {
-    let Fate::Kept(Reason::OtherLevel(level) | Reason::CutBranch(level)) = line.fate else {
+    let Fate::Kept(reason) = line.fate else {
         return None;
     };
+    let level = reason.level()?;
     let action = sous_action_of(&line.action)?;
     let taches = |holding: &Holding| {
         let taches = source.structure.branch(&action).iter().skip(1);
@@ -249,6 +268,7 @@ fn report_line(line: &Line<'_>, structure: &Structure) -> ReportLine {
         source: told(line.source.as_ref()),
         target: told(line.target.as_ref()),
         fate: line.fate,
+        made: line.made.as_ref().map(Told::of_made),
         branch: None,
     }
 }
@@ -267,10 +287,7 @@ pub fn told(said: Option<&Said<'_>>) -> Told {
 }
 
 fn written_actions(decided: &Decided<'_>) -> usize {
-    let written = decided
-        .lines
-        .iter()
-        .filter(|line| matches!(line.fate, Fate::Filled | Fate::Replaced));
+    let written = decided.lines.iter().filter(|line| line.fate.is_written());
     let mut actions: Vec<&ActionId> = written.map(|line| &line.action).collect();
     actions.dedup();
     actions.len()

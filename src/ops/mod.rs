@@ -9,8 +9,11 @@ pub mod confirm_values;
 pub mod copy_edits;
 pub mod copy_limits;
 pub mod copy_parts;
+pub mod copy_questions;
 pub mod copy_referentiel;
 pub mod copy_report;
+#[cfg(test)]
+mod copy_tests;
 pub mod create_profile;
 pub mod delete_profile;
 pub mod edit_profile;

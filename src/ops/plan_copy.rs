@@ -195,6 +195,7 @@ mod tests {
             allow_poorer_source: true,
             override_audit: None,
             members_of: None,
+            answers: HashMap::new(),
         })
     }
 

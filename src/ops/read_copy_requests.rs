@@ -47,6 +47,7 @@ impl ForAll {
             allow_poorer_source: self.allow_poorer_source,
             override_audit: self.override_audit.clone(),
             members_of: None,
+            answers: HashMap::new(),
         }
     }
 }

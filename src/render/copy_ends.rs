@@ -160,6 +160,12 @@ pub fn policy(language: Language, policy: Policy) -> &'static str {
         (English, Policy::Fill) => "fill in (fill)",
         (French, Policy::Overwrite) => "remplacer (overwrite)",
         (English, Policy::Overwrite) => "replace (overwrite)",
+        (French, Policy::Newest) => "garder le plus récent (newest)",
+        (English, Policy::Newest) => "keep the newest (newest)",
+        (French, Policy::Append) => "ajouter à la suite (append)",
+        (English, Policy::Append) => "put behind (append)",
+        (French, Policy::Ask) => "demander (ask)",
+        (English, Policy::Ask) => "ask (ask)",
         (French, Policy::Abort) => "arrêter à la première différence (abort)",
         (English, Policy::Abort) => "stop at a difference (abort)",
     }

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::action::ActionId;
 use crate::domain::commentaire;
-use crate::domain::copying::{Fate, Reason};
+use crate::domain::fate::{Cause, Fate, Reason};
 use crate::domain::language::Language::{self, English, French};
 use crate::ops::copy_report::{CopyReport, ReportLine, Told, is_conflict, same_conflict};
 use crate::render::copies::Target;
@@ -136,7 +136,7 @@ impl<'l> Text<'l> {
         let Some(line) = group.first() else {
             return;
         };
-        if line.fate == Fate::Equal && self.budget != Budget::Full {
+        if line.fate.is_equal() && self.budget != Budget::Full {
             return;
         }
         let conflict = is_conflict(line.fate);
@@ -184,7 +184,7 @@ fn conflict_lines(look: &Look, margin: &str, line: &ReportLine) -> String {
     let head = head(look.width.saturating_sub(5), margin, action, title);
     let field = format!("       {}  ", padded(line.data.field().code(), 11));
     let mark = match line.fate {
-        Fate::Replaced => '~',
+        Fate::Replaced(_) | Fate::Appended | Fate::Typed => '~',
         Fate::Cleared => '-',
         _ => '!',
     };
@@ -198,6 +198,10 @@ fn values(look: &Look, line: &ReportLine) -> Vec<String> {
     let (source, target) = match &line.branch {
         Some(branch) => (&branch.source, &branch.target),
         None => (&line.source, &line.target),
+    };
+    let source = match (line.fate, &line.made) {
+        (Fate::Typed, Some(typed)) => typed,
+        _ => source,
     };
     let (source, target) = (whole(language, source), whole(language, target));
     let (fate, before, after) = words(language, line.fate);
@@ -224,7 +228,7 @@ fn values(look: &Look, line: &ReportLine) -> Vec<String> {
         Fate::Cleared => parts.push(before.to_owned()),
         _ => parts.push(format!("{before}{source}{after}")),
     }
-    parts.push(cut(language, line.fate).to_owned());
+    parts.push(note(language, line.fate).to_owned());
     parts
 }
 
@@ -241,7 +245,11 @@ fn shared(room: usize, source: &str, target: &str) -> (String, String) {
 /// Returns what becomes of the target's value, and what stands before and after the source's.
 fn words(language: Language, fate: Fate) -> (&'static str, &'static str, &'static str) {
     match (language, fate) {
-        (_, Fate::Replaced) => ("", "→ ", ""),
+        (_, Fate::Replaced(_) | Fate::Typed) => ("", "→ ", ""),
+        (French, Fate::Appended) => ("gardé", "puis, à la suite : ", ""),
+        (English, Fate::Appended) => ("kept", "then, behind it: ", ""),
+        (French, Fate::Kept(Reason::NotAnswered(_))) => ("à décider", "(source : ", ")"),
+        (English, Fate::Kept(Reason::NotAnswered(_))) => ("to decide", "(source: ", ")"),
         (French, Fate::Cleared) => ("effacé", "(la branche parle à l'autre niveau)", ""),
         (English, Fate::Cleared) => ("cleared", "(the branch speaks at the other level)", ""),
         (French, _) => ("gardé", "(source : ", ")"),
@@ -249,17 +257,25 @@ fn words(language: Language, fate: Fate) -> (&'static str, &'static str, &'stati
     }
 }
 
-/// Says that a branch stays because a part of it is outside the selection.
-fn cut(language: Language, fate: Fate) -> &'static str {
+/// Says why a value goes or stays, where its policy alone does not tell.
+fn note(language: Language, fate: Fate) -> &'static str {
     match (language, fate) {
         (French, Fate::Kept(Reason::CutBranch(_))) => "(le reste de la branche n'est pas choisi)",
         (English, Fate::Kept(Reason::CutBranch(_))) => "(the rest of the branch is not selected)",
+        (French, Fate::Replaced(Cause::Newer)) => "(plus récent)",
+        (English, Fate::Replaced(Cause::Newer)) => "(newer)",
+        (French, Fate::Kept(Reason::Older(_))) => "(plus ancien à la source)",
+        (English, Fate::Kept(Reason::Older(_))) => "(older in the source)",
+        (French, Fate::Kept(Reason::SameAge(_))) => "(de même date)",
+        (English, Fate::Kept(Reason::SameAge(_))) => "(of the same date)",
+        (French, Fate::Typed) => "(saisi)",
+        (English, Fate::Typed) => "(typed)",
         _ => "",
     }
 }
 
 fn change_line(look: &Look, margin: &str, line: &ReportLine) -> String {
-    let mark = if line.fate == Fate::Equal { '=' } else { '+' };
+    let mark = if line.fate.is_equal() { '=' } else { '+' };
     let value = VALUE + look.width.saturating_sub(USUAL) / 2;
     let source = short(&whole(look.language, &line.source), value);
     let field = padded(line.data.field().code(), 11);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::domain::copying::Fate;
+use crate::domain::fate::Fate;
 use crate::domain::language::Language::{self, English, French};
 use crate::domain::request::Summary;
 use crate::ops::copy_report::{ReportLine, Told};
@@ -205,10 +205,10 @@ pub fn refused_targets<'a>(
 
 /// Returns the document of one line.
 pub fn line_document(target: &str, line: &ReportLine) -> Json {
-    let written = matches!(line.fate, Fate::Filled | Fate::Replaced | Fate::Cleared);
+    let written = line.fate.is_written() || line.fate == Fate::Cleared;
     let before = told(&line.target);
     let after = if written {
-        told(&line.source)
+        told(line.made.as_ref().unwrap_or(&line.source))
     } else {
         before.clone()
     };

@@ -20,7 +20,10 @@ pub fn tail(look: &Look, shown: &Shown<'_>) -> String {
     if replaceable > 0 && shown.request.policy == Policy::Fill {
         text.push_str(&replace_kept(language, replaceable));
     }
-    if shown.can_save {
+    let open: usize = reports.iter().map(|report| report.open).sum();
+    if open > 0 {
+        text.push_str(&to_decide(language, open));
+    } else if shown.can_save {
         text.push_str(save_first(language, &total));
     }
     text
@@ -55,15 +58,29 @@ fn not_copied(look: &Look) -> String {
     folding::sentence(look.width, label, things)
 }
 
+/// Says how many conflicts nobody has decided: until then the target's values are kept.
+fn to_decide(language: Language, open: usize) -> String {
+    let count = match language {
+        French => plural(French, open, "conflit reste", "conflits restent"),
+        English => plural(English, open, "conflict is", "conflicts are"),
+    };
+    match language {
+        French => format!("{count} à décider ; gardés tant qu'ils ne le sont pas\n"),
+        English => format!("{count} still to be decided; kept until then\n"),
+    }
+}
+
 fn replace_kept(language: Language, kept: usize) -> String {
     match (language, kept) {
-        (French, 1) => "Remplacer le champ gardé : --on-conflict overwrite\n".to_owned(),
+        (French, 1) => {
+            "Remplacer le champ gardé : --on-conflict overwrite (ou newest, ask)\n".to_owned()
+        }
         (French, kept) => format!(
-            "Remplacer les {} gardés : --on-conflict overwrite\n",
+            "Remplacer les {} gardés : --on-conflict overwrite (ou newest, ask)\n",
             grouped(kept)
         ),
         (English, kept) => format!(
-            "Replace the {} kept: --on-conflict overwrite\n",
+            "Replace the {} kept: --on-conflict overwrite (or newest, ask)\n",
             grouped(kept)
         ),
     }

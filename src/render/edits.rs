@@ -128,7 +128,9 @@ fn line(language: Language, place: &str, change: &FieldChange, decision: Decisio
         (Decision::Confirmed, English) => format!("{after} (confirmed)"),
         (Decision::ToConfirm, French) => format!("{after} (à confirmer)"),
         (Decision::ToConfirm, English) => format!("{after} (to confirm)"),
-        (Decision::Written | Decision::Cleared, _) => format!("{before} → {after}"),
+        (Decision::Written | Decision::Cleared | Decision::Appended | Decision::Typed, _) => {
+            format!("{before} → {after}")
+        }
     };
     format!("  {mark}  {place}  {field}  {what}\n")
 }

@@ -84,6 +84,7 @@ fn usage_words(usage: &Usage) -> Option<Both> {
         Usage::NatureUnknown { .. } => Some(alike(
             "--nature METRO MET69 CU CA CC EPT PETR POLEM SMF SMO SIVU SIVOM commune departement region prefecture_region prefecture_departement service_public structure test",
         )),
+        Usage::NobodyToAsk { .. } => Some(conflict()),
         Usage::Missing { .. }
         | Usage::CommuneWithoutDepartment
         | Usage::Value { .. }
@@ -258,8 +259,8 @@ fn has_dependents() -> Both {
 
 fn conflict() -> Both {
     both(
-        "--on-conflict fill garde les valeurs de la cible, overwrite les remplace",
-        "--on-conflict fill keeps the target's values, overwrite replaces them",
+        "--on-conflict fill garde les valeurs de la cible, overwrite les remplace, newest garde la plus récente",
+        "--on-conflict fill keeps the target's values, overwrite replaces them, newest keeps the later",
     )
 }
 

@@ -9,6 +9,7 @@ pub mod copies;
 pub mod copy_ends;
 pub mod copy_lines;
 pub mod copy_notes;
+pub mod copy_questions;
 pub mod copy_requests;
 pub mod copy_results;
 pub mod copy_tables;

@@ -118,6 +118,11 @@ pub fn people_values(language: Language, line: &Line) -> [String; 2] {
         (Decision::Confirmed, English) => "(confirmed)".to_owned(),
         (Decision::ToConfirm, French) => "(à confirmer)".to_owned(),
         (Decision::ToConfirm, English) => "(to confirm)".to_owned(),
+        // In front, where long texts are not cut.
+        (Decision::Appended, French) => format!("(complété) {}", shown(&line.after)),
+        (Decision::Appended, English) => format!("(added to) {}", shown(&line.after)),
+        (Decision::Typed, French) => format!("(saisi) {}", shown(&line.after)),
+        (Decision::Typed, English) => format!("(typed) {}", shown(&line.after)),
         (Decision::Written, _) => shown(&line.after),
     };
     [shown(&line.before), after]

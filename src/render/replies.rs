@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::article;
 use crate::domain::language::Language::French;
 use crate::domain::operation::State;
-use crate::domain::policy::Data;
+use crate::domain::policy::{Data, Policy};
 use crate::domain::profile::ProfileId;
 use crate::domain::request::{Copied, Request, Summary};
 use crate::ops::tell_operations::Told;
@@ -41,6 +41,10 @@ struct Group<'t> {
     summary: Summary,
     /// How many of the written fields took the place of others.
     replaced: usize,
+    /// How many of the written commentaires were put behind others.
+    appended: usize,
+    /// How many of the written fields somebody typed.
+    typed: usize,
     /// The fields that the operations wrote.
     fields: usize,
 }
@@ -54,6 +58,8 @@ impl<'t> Group<'t> {
             named,
             summary: Summary::default(),
             replaced: 0,
+            appended: 0,
+            typed: 0,
             fields: 0,
         };
         group.add(told, copied);
@@ -64,6 +70,8 @@ impl<'t> Group<'t> {
         self.told.push(told);
         self.summary += copied.summary;
         self.replaced += copied.replaced;
+        self.appended += copied.appended;
+        self.typed += copied.typed;
         self.fields += told.operation.edits;
     }
 }
@@ -240,28 +248,49 @@ fn to(group: &Group<'_>) -> String {
     format!("vers {} profils ({})", names.len(), listed(&names))
 }
 
-/// Says how many fields were filled in, and how many were replaced.
+/// Says how many fields were filled in, and what became of those that said something else.
 fn filled(group: &Group<'_>) -> String {
-    let replaced = group.replaced.min(group.summary.written);
-    let completed = group.summary.written - replaced;
-    let of_yours = if group.named {
-        fields(French, replaced)
+    let changed = [
+        (group.replaced, replacing(group.copied.policy)),
+        (group.appended, "complété§ à la suite"),
+        (group.typed, "ressaisi§"),
+    ];
+    let changed: Vec<(usize, &str)> = changed
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .collect();
+    let elsewhere: usize = changed.iter().map(|(count, _)| count).sum();
+    let completed = group.summary.written.saturating_sub(elsewhere);
+    let mut parts = Vec::new();
+    if completed > 0 || changed.is_empty() {
+        let s = plural_mark(completed);
+        parts.push(format!("{} complété{s}", have_been(completed)));
+    }
+    for (count, word) in changed {
+        let been = if parts.is_empty() {
+            format!("{} été ", are_past(count))
+        } else {
+            String::new()
+        };
+        let word = word.replace('§', plural_mark(count));
+        parts.push(format!("{} {been}{word}", of_yours(group, count)));
+    }
+    listed(&parts)
+}
+
+fn of_yours(group: &Group<'_>, count: usize) -> String {
+    if group.named {
+        fields(French, count)
     } else {
-        format!("{} de vos champs", grouped(replaced))
-    };
-    let s = plural_mark(replaced);
-    match (completed, replaced) {
-        (0, 1..) => format!("{of_yours} {} été remplacé{s}", are_past(replaced)),
-        (_, 0) => format!(
-            "{} complété{}",
-            have_been(completed),
-            plural_mark(completed)
-        ),
-        _ => format!(
-            "{} complété{} et {of_yours} remplacé{s}",
-            have_been(completed),
-            plural_mark(completed)
-        ),
+        format!("{} de vos champs", grouped(count))
+    }
+}
+
+/// Says what became of fields whose value gave way to the source's; § stands for the plural's mark.
+fn replacing(policy: Policy) -> &'static str {
+    match policy {
+        Policy::Newest => "remplacé§ par une saisie plus récente",
+        _ => "remplacé§",
     }
 }
 
@@ -306,7 +335,13 @@ fn kept(group: &Group<'_>) -> String {
             plural_mark(cleared)
         ),
     };
-    kept + &equal + &cleared
+    let asked = match group.copied.policy {
+        Policy::Ask if group.summary.kept + group.replaced + group.typed > 0 => {
+            "Les différences ont été tranchées une à une. "
+        }
+        _ => "",
+    };
+    kept + &equal + &cleared + asked
 }
 
 /// Says what can still be done about it.
@@ -347,7 +382,6 @@ mod tests {
     use super::*;
     use crate::domain::nature::Nature;
     use crate::domain::operation::Operation;
-    use crate::domain::policy::Policy;
     use crate::domain::referentiel::Referentiel::Cae;
     use crate::domain::selection::{Pattern, Selection};
     use crate::ops::tell_operations::Called;
@@ -370,6 +404,8 @@ mod tests {
             policy: Policy::Fill,
             override_audit: None,
             replaced: 0,
+            appended: 0,
+            typed: 0,
             summary: Summary {
                 selected: written + kept + equal,
                 written,
@@ -426,6 +462,51 @@ Nous avons copié le référentiel Climat Air Énergie (axe 1) du PETR du Pays d
 Les éléments repris sont marqués « à confirmer ». Si besoin, nous pouvons annuler cette copie.
 "
         );
+    }
+
+    #[test]
+    fn what_became_of_values_that_differed_is_told_by_kind() {
+        let told = |policy, [written, kept, replaced, appended, typed]: [usize; 5]| {
+            let Request::ReferentielCopy(mut asked) = copied(2, &[], &[], [written, kept, 0])
+            else {
+                panic!("a copy");
+            };
+            (asked.policy, asked.replaced) = (policy, replaced);
+            (asked.appended, asked.typed) = (appended, typed);
+            let request = Request::ReferentielCopy(asked);
+            let reply = reply(&[of_copy(&request, written, State::Done)]);
+            let lines = reply.lines().skip(1).take(2);
+            let ends = lines.map(|line| {
+                let line = line.rsplit(" : ").next().unwrap_or_default();
+                line.replace(NEVER, "")
+            });
+            ends.collect::<Vec<_>>()
+        };
+        for (policy, counts, said) in [
+            (
+                Policy::Newest,
+                [5, 1, 2, 0, 0],
+                [
+                    "3 champs ont été complétés et 2 de vos champs remplacés par une saisie plus récente.",
+                    "1 champ que vous aviez déjà rempli a été gardé tel quel. ",
+                ],
+            ),
+            (
+                Policy::Append,
+                [1, 0, 0, 1, 0],
+                ["1 de vos champs a été complété à la suite.", ""],
+            ),
+            (
+                Policy::Ask,
+                [6, 0, 2, 0, 1],
+                [
+                    "3 champs ont été complétés, 2 de vos champs remplacés et 1 de vos champs ressaisi.",
+                    "Les différences ont été tranchées une à une. ",
+                ],
+            ),
+        ] {
+            assert_eq!(told(policy, counts), said);
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@ pub fn words(usage: &Usage) -> Both {
         Usage::LeftOver { word, .. } => left_over(word),
         Usage::ReferentielAsSupra { word, .. } => referentiel_as_supra(word),
         Usage::Missing { flag } => missing(flag),
+        Usage::NobodyToAsk { flag } => both(
+            format!("{flag} demande un terminal : personne n'est là pour répondre"),
+            format!("{flag} needs a terminal: nobody is there to answer"),
+        ),
         Usage::NatureUnknown { name } => nature_unknown(name),
         Usage::CommuneWithoutDepartment => commune_without_department(),
         Usage::Value { flag, value, fault } => value_words(flag, value, *fault),

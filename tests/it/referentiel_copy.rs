@@ -34,7 +34,7 @@ Actions   cae_1 et sa branche · 7 champs choisis · règle : compléter (fill)
 
 4 à écrire · 3 gardés · 0 égal · 0 refusé = 7 choisis
 Non copié  documents, discussions, réponses de personnalisation, historique, scores
-Remplacer les 3 gardés : --on-conflict overwrite
+Remplacer les 3 gardés : --on-conflict overwrite (ou newest, ask)
 Faire exactement cela : --save copie.json, puis  tetctl apply copie.json",
         "Base      ./store.db · rien ne sera écrit",
     );
@@ -56,7 +56,7 @@ fn nothing_wraps_in_a_usual_terminal() {
         .run("referentiel lock cae ca-orvel-agglomeration --audit running --yes")
         .ok();
     for line in [COPY, MEMBERS] {
-        for policy in ["fill", "overwrite"] {
+        for policy in ["fill", "overwrite", "newest", "append"] {
             for (width, lang) in [(80, "fr"), (80, "en"), (130, "fr")] {
                 let line = format!("{line} --full -n --on-conflict {policy} --lang {lang}");
                 let mut command = sandbox.command(crate::sandbox::NOW, "support-1");

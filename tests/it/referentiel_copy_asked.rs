@@ -1,61 +1,13 @@
 //! A copy that lacks something, at a terminal: what is asked, and how it is left.
 
-use rexpect::session::PtySession;
-
-use crate::sandbox::{Sandbox, words};
-use crate::terminal::{at_terminal, exit, expect};
+use crate::sandbox::Sandbox;
+use crate::talk::Talk;
 
 const SOURCE: &str = "Copier depuis quel profil ?   (nom, SIREN ou INSEE ; Entrée pour arrêter)";
 const TARGET: &str =
     "Vers quel profil ?   (nom, SIREN ou INSEE ; * : ses 3 membres ; Entrée pour arrêter)";
 const NEXT: &str = "Et vers ?   (Entrée : c'est tout)";
 const ACTIONS: &str = "Quelles actions ?   (1, 2.3, 1.1.1..1.1.3 ; Entrée : toutes)";
-
-/// A conversation: what is expected, and what is then typed.
-struct Talk(PtySession);
-
-impl Talk {
-    fn begin(sandbox: &Sandbox, line: &str) -> Option<Self> {
-        let words = words(&format!("{line} --lang fr"));
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        at_terminal(sandbox, &words).map(Self)
-    }
-
-    #[track_caller]
-    fn sees(mut self, lines: &[&str]) -> Self {
-        for line in lines {
-            expect(&mut self.0, line);
-        }
-        self
-    }
-
-    #[track_caller]
-    fn types(mut self, question: &str, answer: &str) -> Self {
-        expect(&mut self.0, question);
-        if !question.ends_with(']') {
-            expect(&mut self.0, "> ");
-        }
-        self.0.send_line(answer).unwrap();
-        self
-    }
-
-    #[track_caller]
-    fn presses(mut self, question: &str, control: char) -> Self {
-        expect(&mut self.0, question);
-        self.0.send_control(control).unwrap();
-        self
-    }
-
-    /// Holds the end to this exit code, and returns all that was still shown.
-    #[track_caller]
-    fn ends(mut self, code: i32) -> String {
-        let rest = self.0.exp_eof().unwrap();
-        let rest: Vec<u8> = rest.chars().map(|char| char as u8).collect();
-        let rest = String::from_utf8_lossy(&rest).replace('\r', "");
-        assert_eq!(exit(&mut self.0), Some(code), "{rest}");
-        rest
-    }
-}
 
 #[test]
 fn all_that_a_copy_needs_is_asked_in_turn_and_the_whole_line_given_back() {

@@ -169,7 +169,7 @@ fn every_problem_of_every_row_is_told_in_one_pass_and_nothing_is_written() {
          petr-du-pays-de-trevanne,petr-du-pays-de-trevanne;orvel-61;orvel-61,cae,1.1.9,eci_1,,,\n\
          petr-du-pays-de-trevanne,orvel-61,eci,,,,,\n\
          petr-du-pays-de-trevanne,orvel-61\n\
-         petr-du-pays-de-trevanne,\"\"\"Orvel\",cae,1.1.2..1.1.1;axe;2;2,\"1,2\",,newest,\n",
+         petr-du-pays-de-trevanne,\"\"\"Orvel\",cae,1.1.2..1.1.1;axe;2;2,\"1,2\",,latest,\n",
     );
     let p = "petr-du-pays-de-trevanne";
     has_problems(
@@ -194,7 +194,7 @@ fn every_problem_of_every_row_is_told_in_one_pass_and_nothing_is_written() {
             (8, "actions", "axe", "id_invalid"),
             (8, "actions", "2", "twice"),
             (8, "sauf", "1,2", "id_invalid"),
-            (8, "regle", "newest", "policy_unknown"),
+            (8, "regle", "latest", "policy_unknown"),
         ],
     );
     let told = sandbox.run("copy cae --requests rows.csv --lang fr");
@@ -202,7 +202,7 @@ fn every_problem_of_every_row_is_told_in_one_pass_and_nothing_is_written() {
     for line in [
         "erreur[input_invalid]: rows.csv : 20 problèmes, rien n'a été importé",
         "  x  ligne 2  de  `trevanne`  plusieurs profils : cc-du-pays-de-trevanne, petr-du-pays-de-trevanne",
-        "  x  ligne 3  regle  `ask`  attendu : fill, overwrite, abort",
+        "  x  ligne 3  regle  `ask`  attendu : fill, overwrite, newest, append, abort",
         "  x  ligne 4  de  obligatoire",
     ] {
         assert!(told.stderr.contains(line), "{}", told.stderr);

@@ -10,11 +10,21 @@ use crate::sandbox::{NOW, Sandbox};
 const PATIENCE: Option<u64> = Some(10_000);
 
 /// Runs `tetctl` with these words at a terminal; where none can be had, says so.
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 pub fn at_terminal(sandbox: &Sandbox, words: &[&str]) -> Option<PtySession> {
+    at_terminal_with(sandbox, words, &[])
+}
+
+/// Runs `tetctl` in the same way, with these settings in its environment.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+pub fn at_terminal_with(
+    sandbox: &Sandbox,
+    words: &[&str],
+    settings: &[(&str, &str)],
+) -> Option<PtySession> {
     let mut command = sandbox.command(NOW, "support-1");
     command.args(words).stdin(Stdio::inherit());
     command.env("TERM", "dumb").env("COLUMNS", "100");
+    command.envs(settings.iter().copied());
     match spawn_command(command, PATIENCE) {
         Ok(session) => Some(session),
         Err(error) => {

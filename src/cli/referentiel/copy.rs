@@ -1,6 +1,7 @@
 //! `tetctl referentiel copy`, also `tetctl copy`.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -8,7 +9,7 @@ use anyhow::Result;
 use super::copy_asking::Asking;
 use super::copy_job::CopyJob;
 use super::copy_targets::{Goals, Targets};
-use super::{copy_requests, data};
+use super::{copy_requests, data, walk};
 use crate::cli::naming::{self, Named};
 use crate::cli::session::{Session, wrong};
 use crate::cli::{Exit, asking, parsing, writing};
@@ -71,7 +72,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = OF_A_ROW)]
     requests: Option<PathBuf>,
 
-    /// What to do with a value of the target that differs: fill, overwrite, abort
+    /// What to do with a value of the target that differs: fill, overwrite, newest, append, ask, abort
+    ///
+    /// fill keeps it, overwrite replaces it, newest keeps the one that a person edited later, append
+    /// puts a commentaire of the source behind it (once; all else as fill), ask asks for each at a
+    /// terminal, abort stops.
     #[arg(long, value_name = "POLICY", default_value = "fill", value_parser = policy)]
     on_conflict: Policy,
 
@@ -98,11 +103,12 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         return copy_requests::run(path, &args.for_all(session)?, args.full, session);
     }
     check_words(&args, session)?;
+    walk::check(session, args.on_conflict)?;
     let named = args.referentiel.as_deref().map(super::named).transpose()?;
     selecting::check_filled(&args.actions, &args.exclude)?;
     let mut store = session.store()?;
     let what = What::read(&args, session, &mut store, named)?;
-    let job = CopyJob {
+    let mut job = CopyJob {
         read_from: what.from.read_from.clone(),
         of_members: what.goals.supra.as_ref().map(|supra| supra.nom.clone()),
         full: args.full,
@@ -113,7 +119,9 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         request: what.request(&args, session)?,
         targets: what.goals.targets,
     };
-    writing::carry_out(session, &mut store, &job)
+    let hand = writing::begin(session, &mut store)?;
+    walk::walk(session, &mut store, &mut job)?;
+    writing::carry_on(session, &mut store, &job, hand)
 }
 
 /// What is copied, from whom and to whom.
@@ -172,6 +180,7 @@ impl What {
             allow_poorer_source: caps.allow_poorer_source,
             override_audit: caps.override_audit,
             members_of: self.goals.supra.as_ref().map(|supra| supra.id),
+            answers: HashMap::new(),
         })
     }
 }

@@ -16,6 +16,7 @@ mod mode;
 mod set;
 mod show;
 mod status;
+mod walk;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};

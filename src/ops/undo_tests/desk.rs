@@ -206,6 +206,8 @@ fn copy_request(written: usize) -> Request {
         policy: Policy::Fill,
         override_audit: None,
         replaced: 0,
+        appended: 0,
+        typed: 0,
         summary: Summary {
             selected: written,
             written,

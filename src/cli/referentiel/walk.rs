@@ -1,0 +1,259 @@
+//! The walk over the conflicts of a copy: each is shown and answered, one after the other.
+//!
+//! Enter alone answers nothing. French and English words and their first letters are taken in both
+//! languages; none of them means two things.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::copy_job::CopyJob;
+use crate::cli::rehearsing::rehearse;
+use crate::cli::session::Session;
+use crate::cli::writing::Job as _;
+use crate::domain::answers::{Answer, Answers, Made, Sort};
+use crate::domain::name::fold;
+use crate::domain::policy::{Data, Policy};
+use crate::domain::profile::{Profile, ProfileId};
+use crate::domain::refusal::Refusal;
+use crate::domain::usage::Usage;
+use crate::ops::copy_questions::{Asked, open_questions};
+use crate::render::copy_questions as words;
+use crate::store::Store;
+
+/// Refuses to ask where nobody is there to answer.
+pub fn check(session: &Session, policy: Policy) -> Result<()> {
+    let one = "--on-conflict ask";
+    let two = [
+        ("--yes", session.globals.yes),
+        ("--json", session.is_json()),
+    ];
+    let two = two.into_iter().find(|(_, is_typed)| *is_typed);
+    let usage = match two {
+        _ if policy != Policy::Ask || session.is_attended() => return Ok(()),
+        Some((two, _)) => Usage::Both { one, two },
+        None => Usage::NobodyToAsk { flag: one },
+    };
+    Err(Refusal::Usage(usage).into())
+}
+
+/// Asks for every conflict of `job`, and keeps the answers in its request.
+///
+/// Where all is only shown nobody is asked: what is to be decided is shown too.
+pub fn walk(session: &Session, store: &mut Store, job: &mut CopyJob) -> Result<()> {
+    let is_shown_only = session.globals.dry_run && session.globals.save.is_none();
+    if job.request.policy != Policy::Ask || is_shown_only {
+        return Ok(());
+    }
+    let outcomes = rehearse(session, store, job, None)?;
+    let written = outcomes.iter().zip(&job.targets);
+    let written = written.filter(|(outcome, _)| outcome.refusal().is_none());
+    let targets: Vec<&Profile> = written.map(|(_, named)| &named.profile).collect();
+    let conflicts = conflicts(store, job, &targets)?;
+    if conflicts.is_empty() {
+        return Ok(());
+    }
+    let preview = job.preview(session.look(), &outcomes, false);
+    session.ui.complain(&preview)?;
+    let mut walk = Walk {
+        session,
+        conflicts: &conflicts,
+        answers: HashMap::new(),
+    };
+    walk.all()?;
+    session.ui.complain("")?;
+    job.request.answers = walk.answers;
+    Ok(())
+}
+
+/// Returns the conflicts of these targets, in their order; the view is closed before anybody is asked.
+fn conflicts<'t>(
+    store: &mut Store,
+    job: &CopyJob,
+    targets: &[&'t Profile],
+) -> Result<Vec<(&'t Profile, Asked)>> {
+    let view = store.view()?;
+    let source = job.source.read(&view, &job.request)?;
+    let mut conflicts = Vec::new();
+    for to in targets {
+        let target = view.holding(to.id, job.request.referentiel)?;
+        let asked = open_questions(&view, &job.request, &source, to, &target)?;
+        conflicts.extend(asked.into_iter().map(|asked| (*to, asked)));
+    }
+    Ok(conflicts)
+}
+
+/// What is typed at a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Keep,
+    Take,
+    Edit,
+    /// The same for all conflicts of this sort that are left.
+    Same,
+    Quit,
+}
+
+struct Walk<'w> {
+    session: &'w Session,
+    conflicts: &'w [(&'w Profile, Asked)],
+    answers: HashMap<ProfileId, Answers>,
+}
+
+impl Walk<'_> {
+    fn all(&mut self) -> Result<()> {
+        for place in 0..self.conflicts.len() {
+            if self.is_answered(place) {
+                continue;
+            }
+            self.show(place)?;
+            self.decide(place)?;
+        }
+        Ok(())
+    }
+
+    fn show(&self, place: usize) -> Result<()> {
+        let (to, asked) = &self.conflicts[place];
+        let number = (place + 1, self.conflicts.len());
+        let text = words::conflict(self.session.look(), asked, number, &to.nom);
+        self.session.ui.complain(&text)
+    }
+
+    /// Asks until the conflict is decided.
+    fn decide(&mut self, place: usize) -> Result<()> {
+        while !self.is_answered(place) {
+            let alike = self.alike(place);
+            let sort = self.sort(place);
+            let choices = words::choices(self.session.look(), sort, alike.len());
+            match self.key(&choices)? {
+                Some(Key::Keep) => self.answer(place, Answer::Keep),
+                Some(Key::Take) => self.answer(place, Answer::Take),
+                Some(Key::Edit) if sort != Sort::Branches => self.edit(place)?,
+                Some(Key::Same) if alike.len() > 1 => self.same(&alike, sort)?,
+                Some(Key::Quit) => return Err(Refusal::NotConfirmed { asked: true }.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows what can be answered and returns what is; none where that means nothing.
+    fn key(&self, choices: &str) -> Result<Option<Key>> {
+        self.session.ui.complain(choices)?;
+        Ok(key(&self.session.ui.ask(">")?))
+    }
+
+    fn same(&mut self, alike: &[usize], sort: Sort) -> Result<()> {
+        let choices = words::same_for(self.session.look(), sort, alike.len());
+        let answer = match self.key(&choices)? {
+            Some(Key::Keep) => Answer::Keep,
+            Some(Key::Take) => Answer::Take,
+            _ => return Ok(()),
+        };
+        for place in alike {
+            self.answer(*place, answer.clone());
+        }
+        Ok(())
+    }
+
+    /// Asks for another value; Enter alone goes back to the conflict.
+    fn edit(&mut self, place: usize) -> Result<()> {
+        let (_, asked) = &self.conflicts[place];
+        let data = asked.question.data;
+        let made = match data {
+            Data::Commentaires => self.text(asked)?,
+            data => self.value(data)?,
+        };
+        if let Some(made) = made {
+            self.answer(place, Answer::Edit(made));
+        }
+        Ok(())
+    }
+
+    /// Takes a commentaire from an editor, or from a line where none is set.
+    fn text(&self, asked: &Asked) -> Result<Option<Made>> {
+        let language = self.session.language();
+        let sheet = words::sheet(language, &asked.target.told, &asked.source.told);
+        let Some(edited) = self.session.ui.edit(&sheet)? else {
+            return self.value(Data::Commentaires);
+        };
+        let after = words::above_scissors(language, &edited);
+        if after == words::above_scissors(language, &sheet) {
+            return Ok(None);
+        }
+        let made = Made::read(Data::Commentaires, after);
+        if made.is_none() {
+            let why = words::not_a_value(language, Data::Commentaires, after);
+            self.session.ui.complain(&why)?;
+        }
+        Ok(made)
+    }
+
+    fn value(&self, data: Data) -> Result<Option<Made>> {
+        let (ui, language) = (&self.session.ui, self.session.language());
+        loop {
+            ui.complain(words::value(language, data))?;
+            let typed = ui.ask(">")?;
+            let made = Made::read(data, &typed);
+            if typed.is_empty() || made.is_some() {
+                return Ok(made);
+            }
+            ui.complain(&words::not_a_value(language, data, &typed))?;
+        }
+    }
+
+    fn answer(&mut self, place: usize, answer: Answer) {
+        let (to, asked) = &self.conflicts[place];
+        let answers = self.answers.entry(to.id).or_default();
+        answers.insert(asked.question.clone(), answer);
+    }
+
+    fn is_answered(&self, place: usize) -> bool {
+        let (to, asked) = &self.conflicts[place];
+        let answers = self.answers.get(&to.id);
+        answers.is_some_and(|answers| answers.contains_key(&asked.question))
+    }
+
+    fn sort(&self, place: usize) -> Sort {
+        self.conflicts[place].1.question.sort()
+    }
+
+    /// Returns the conflicts of the same sort that are left, this one included.
+    fn alike(&self, place: usize) -> Vec<usize> {
+        let left = place..self.conflicts.len();
+        left.filter(|other| self.sort(*other) == self.sort(place) && !self.is_answered(*other))
+            .collect()
+    }
+}
+
+fn key(typed: &str) -> Option<Key> {
+    match fold(typed).as_str() {
+        "g" | "garder" | "k" | "keep" => Some(Key::Keep),
+        "p" | "prendre" | "t" | "take" => Some(Key::Take),
+        "e" | "editer" | "edit" => Some(Key::Edit),
+        "m" | "meme" | "s" | "same" => Some(Key::Same),
+        "q" | "quitter" | "quit" => Some(Key::Quit),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_both_languages_are_taken_and_enter_is_none() {
+        for (typed, meant) in [
+            ("G", Some(Key::Keep)),
+            ("prendre", Some(Key::Take)),
+            ("Éditer", Some(Key::Edit)),
+            ("même", Some(Key::Same)),
+            ("quit", Some(Key::Quit)),
+            ("", None),
+            ("o", None),
+            ("y", None),
+        ] {
+            assert_eq!(key(typed), meant, "{typed}");
+        }
+    }
+}
