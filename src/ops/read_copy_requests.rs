@@ -321,7 +321,7 @@ impl Reading<'_> {
             }
         }
         if named.is_empty() {
-            return Data::ALL.to_vec();
+            return Data::USUAL.to_vec();
         }
         named.sort_unstable();
         named.dedup();
