@@ -59,6 +59,14 @@ fn main() -> Result<()> {
     bench.show("import of the CAE structure", "150 ms", Bench::import);
     bench.show("copy of 1,500 fields to 1", "4 x", |bench| bench.copy(1));
     bench.show("copy of 1,500 fields to 40", "5 x", |bench| bench.copy(40));
+    println!();
+    println!("{}", line(["", "fill", "copy", "ratio", "aim"]));
+    bench.show("fill of every leaf from CSV", "3 x", |bench| {
+        bench.fill("statuts.csv")
+    });
+    bench.show("fill of every leaf from XLSX", "150 ms", |bench| {
+        bench.fill("statuts.xlsx")
+    });
     if asked.all {
         let peak = bench.memory(ALL_TARGETS);
         println!(
@@ -201,6 +209,23 @@ impl Bench {
         self.pairs(
             || timed(&mut copying(&self.fresh(&base)?, targets)),
             || self.inserted(&base, &sql),
+        )
+    }
+
+    /// Times the fill of a profile from an export of the source, beside the copy of the same.
+    fn fill(&self, file: &str) -> Result<Figure> {
+        let base = self.territory(1)?;
+        let file = self.folder.path().join(file);
+        let mut export = on(&base);
+        export.args(["referentiel", "export", "cae", "source", "-o"]);
+        timed(export.arg(&file))?;
+        self.pairs(
+            || {
+                let mut fill = on(&self.fresh(&base)?);
+                fill.args(["referentiel", "fill", "cae", "cc-1", "--yes"]);
+                timed(fill.arg(&file))
+            },
+            || timed(&mut copying(&self.fresh(&base)?, 1)),
         )
     }
 

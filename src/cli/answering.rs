@@ -59,6 +59,7 @@ pub fn export(
     session: &Session,
     output: Option<&Path>,
     listing: Listing,
+    csv: Delimited,
     warnings: Vec<Warning>,
 ) -> Result<Exit> {
     let path = file(output);
@@ -72,15 +73,48 @@ pub fn export(
             let envelope = document.envelope(&session.command, 0);
             document::text(&envelope, path.is_none() && Ui::answers_to_terminal())
         }
-        Format::Csv => listing.delimited(Delimited::Csv, with_header)?,
+        Format::Csv => listing.delimited(csv, with_header)?,
+        other if csv == Delimited::Excel => return Err(excel_is_csv(other)),
         Format::Tsv => listing.delimited(Delimited::Tsv, with_header)?,
         _ => return Err(no_such_format(session, &["json", "csv", "tsv"])),
     };
     match path {
-        Some(path) => whole_file::write(path, &text)?,
+        Some(path) => whole_file::write(path, text.as_bytes())?,
         None => session.ui.answer(&text)?,
     }
     Ok(0)
+}
+
+/// Returns the refusal of French Excel's csv in another form.
+fn excel_is_csv(form: Format) -> anyhow::Error {
+    let two = match form {
+        Format::Json => "--json",
+        Format::Tsv => "tsv",
+        _ => "--format",
+    };
+    Refusal::Usage(Usage::Both {
+        one: "--excel",
+        two,
+    })
+    .into()
+}
+
+/// Writes a workbook into the file that is named.
+///
+/// Refused where another form is asked for.
+pub fn workbook(session: &Session, path: &Path, bytes: &[u8]) -> Result<Exit> {
+    if session.globals.json || session.globals.format.is_some() {
+        let shown = path.display().to_string();
+        return Err(wrong("--output", &shown, ValueFault::OtherEnding));
+    }
+    whole_file::write(path, bytes)?;
+    Ok(0)
+}
+
+/// Returns the file to write where its ending is that of a workbook.
+pub fn workbook_file(output: Option<&Path>) -> Option<&Path> {
+    let ending = |path: &&Path| path.extension().map(OsStr::to_ascii_lowercase);
+    file(output).filter(|path| ending(path).as_deref() == Some(OsStr::new("xlsx")))
 }
 
 /// Returns the file to write; `-` is stdout.

@@ -66,11 +66,15 @@ pub fn answer<J: Job>(
     answering::either(session, || text, document, exit)
 }
 
-/// Returns what says that not all was done: units were refused, or fields of theirs stay.
+/// Returns what says that not all was done: units or rows were refused, or fields stay.
 fn partial<J: Job>(job: &J, outcomes: &[Outcome<J::Report>], refused: usize) -> Option<Refusal> {
     if refused > 0 {
         let of = outcomes.len();
         return Some(Refusal::Partial { refused, of });
+    }
+    let mut reports = outcomes.iter().filter_map(Outcome::report);
+    if let Some(rows) = reports.find_map(|report| job.left_out(report)) {
+        return Some(rows);
     }
     let reports = outcomes.iter().filter_map(Outcome::report);
     let stays: usize = reports.map(|report| job.staying(report)).sum();

@@ -7,6 +7,7 @@ mod concluding;
 mod config;
 mod config_show;
 mod demo;
+mod import_options;
 mod naming;
 mod op;
 mod outcome;

@@ -58,6 +58,11 @@ pub trait Job {
         0
     }
 
+    /// Returns why a part of a unit is left out, where rows of an input were refused.
+    fn left_out(&self, _report: &Self::Report) -> Option<Refusal> {
+        None
+    }
+
     /// Returns the note of a unit, where it has one of its own.
     fn note(&self, _unit: usize) -> Option<String> {
         None

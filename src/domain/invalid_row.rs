@@ -1,5 +1,7 @@
 //! What can be wrong with a row of an input, as data.
 
+use std::sync::Arc;
+
 use super::action::ActionId;
 use super::referentiel::Referentiel;
 
@@ -21,8 +23,47 @@ pub struct InvalidRow {
 pub enum Place {
     /// In a text file, on the line where the record starts, counted from 1.
     Line(u64),
+    /// In a workbook.
+    Cell {
+        /// The name of its sheet.
+        sheet: Arc<str>,
+        /// Counted from 1.
+        row: u32,
+        /// Counted from 0: column A.
+        column: u32,
+    },
     /// In what was typed.
     Argument,
+    /// Anywhere: the file as such is wrong.
+    Whole,
+}
+
+impl Place {
+    /// Returns the line, or the row of a workbook.
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Self::Line(line) => Some(*line),
+            Self::Cell { row, .. } => Some(u64::from(*row)),
+            Self::Argument | Self::Whole => None,
+        }
+    }
+
+    /// Returns the name that people have for a cell, such as `Feuil1!C12`.
+    pub fn cell(&self) -> Option<String> {
+        let Self::Cell { sheet, row, column } = self else {
+            return None;
+        };
+        Some(format!("{sheet}!{}{row}", letters(*column)))
+    }
+}
+
+/// Returns the letters of a column: `A`, `Z`, `AA`.
+pub fn letters(column: u32) -> String {
+    let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    match column / 26 {
+        0 => letter.to_string(),
+        before => letters(before - 1) + &letter.to_string(),
+    }
 }
 
 /// What is wrong with a value or a row.
@@ -151,6 +192,95 @@ pub enum RowCode {
     DataUnknown,
     /// The value is no policy that a file can ask for.
     PolicyUnknown,
+    /// No column has this header, and what is read can be told.
+    HeaderUnknown {
+        /// The column that may be meant.
+        near: Option<String>,
+    },
+    /// What `--map` names is no header of the file.
+    MapHeaderUnknown {
+        /// The header that may be meant.
+        near: Option<String>,
+    },
+    /// What `--map` names is no column.
+    MapColumnUnknown {
+        /// The columns that there are.
+        known: Vec<&'static str>,
+    },
+    /// A row that says something has no id.
+    IdMissing,
+    /// A spreadsheet has taken the id for a date.
+    IdIsDate,
+    /// The id is a decimal number, where 1.1 and 1.10 are one.
+    IdIsNumber,
+    /// The statut is not detailed: its shares are not read.
+    SharesIgnored,
+    /// The export holds two snapshots.
+    TwoSnapshots,
+    /// The value has more characters than a value may have.
+    TooLong {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The line is UTF-8 in a file that is not.
+    MixedEncoding,
+    /// The bytes are no text of the encoding.
+    EncodingInvalid,
+    /// The file is larger than a file may be.
+    FileTooLarge {
+        /// In millions of bytes.
+        limit: u64,
+    },
+    /// A workbook of before 2007, or one behind a password.
+    OldWorkbook,
+    /// An archive that is no workbook.
+    OtherArchive,
+    /// A workbook that cannot be read.
+    WorkbookDamaged,
+    /// A workbook that is larger, once unpacked, than one may be.
+    WorkbookTooLarge {
+        /// In millions of bytes.
+        limit: u64,
+    },
+    /// A sheet has more cells than one may have.
+    TooManyCells {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The workbook has no such sheet.
+    SheetUnknown {
+        /// Those that it has.
+        known: Vec<String>,
+    },
+    /// A formula whose result is an error.
+    CellError,
+    /// A formula that was never computed.
+    FormulaWithoutResult,
+    /// Several cells are merged: whose the value is cannot be told.
+    MergedCells,
+    /// The text is no JSON.
+    JsonInvalid {
+        /// Where it ceases to be one, counted from 1.
+        column: usize,
+    },
+    /// The value has not the type it should.
+    WrongType {
+        /// The type it should have.
+        expected: JsonType,
+    },
+}
+
+/// The type that a value of a document should have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// An object with the keys of a row.
+    Item,
+    /// A list of items.
+    Items,
+    Text,
+    Number,
+    /// A list of texts.
+    Texts,
 }
 
 impl RowCode {
@@ -187,7 +317,7 @@ impl RowCode {
             Self::IdNotWhole => "id_not_whole",
             Self::ActionUnknown | Self::ActionMissing { .. } => "action_unknown",
             Self::StatutUnknown => "statut_unknown",
-            Self::ColumnUnknown { .. } => "column_unknown",
+            Self::ColumnUnknown { .. } | Self::HeaderUnknown { .. } => "column_unknown",
             Self::Empty => "empty",
             Self::ProfileUnknown { .. } => "profile_not_found",
             Self::ProfileAmbiguous { .. } => "profile_ambiguous",
@@ -199,6 +329,46 @@ impl RowCode {
             Self::NotARange => "not_a_range",
             Self::DataUnknown => "data_unknown",
             Self::PolicyUnknown => "policy_unknown",
+            Self::MapHeaderUnknown { .. } => "map_header_unknown",
+            Self::MapColumnUnknown { .. } => "map_column_unknown",
+            Self::IdMissing => "id_missing",
+            Self::IdIsDate => "id_is_date",
+            Self::IdIsNumber => "id_is_number",
+            Self::SharesIgnored => "shares_ignored",
+            Self::TwoSnapshots => "two_snapshots",
+            Self::TooLong { .. } => "too_long",
+            Self::MixedEncoding => "mixed_encoding",
+            Self::EncodingInvalid => "encoding_invalid",
+            Self::FileTooLarge { .. } => "file_too_large",
+            Self::OldWorkbook => "old_workbook",
+            Self::OtherArchive => "other_archive",
+            Self::WorkbookDamaged => "workbook_damaged",
+            Self::WorkbookTooLarge { .. } => "workbook_too_large",
+            Self::TooManyCells { .. } => "too_many_cells",
+            Self::SheetUnknown { .. } => "sheet_unknown",
+            Self::CellError => "cell_error",
+            Self::FormulaWithoutResult => "formula_without_result",
+            Self::MergedCells => "merged_cells",
+            Self::JsonInvalid { .. } => "json_invalid",
+            Self::WrongType { .. } => "wrong_type",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_the_names_that_people_read() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (16383, "XFD")] {
+            assert_eq!(letters(column), name);
+        }
+        let place = Place::Cell {
+            sheet: "Feuil1".into(),
+            row: 12,
+            column: 2,
+        };
+        assert_eq!(place.cell().as_deref(), Some("Feuil1!C12"));
     }
 }

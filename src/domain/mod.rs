@@ -37,6 +37,7 @@ pub mod selection;
 pub mod situation;
 pub mod slugs;
 pub mod statut;
+pub mod statut_row;
 pub mod structure;
 pub mod usage;
 pub mod value;

@@ -78,6 +78,8 @@ pub enum Refusal {
         source: String,
         rows: Vec<InvalidRow>,
     },
+    /// A text of a row is longer than a cell of a workbook may be.
+    CellTooLong { row: String, limit: usize },
     /// Source and target are one.
     SameProfile { slug: String },
     /// The action belongs to another référentiel.
@@ -163,6 +165,13 @@ pub enum Refusal {
     NotNamed { key: String, typed: Option<String> },
     /// Some of several targets were refused.
     Partial { refused: usize, of: usize },
+    /// Some rows of an input were left out; the others were taken.
+    RowsLeftOut {
+        rows: Vec<InvalidRow>,
+        /// How many rows that is.
+        left_out: usize,
+        of: usize,
+    },
     /// Some of the fields that were to be put back stay as they are.
     PartlyUndone { stays: usize, of: usize },
 }
@@ -233,6 +242,7 @@ impl Refusal {
             Self::Loose { .. } => "profile_loose",
             Self::StructureMissing(_) => Noun::Referentiel.not_found(),
             Self::InputInvalid { .. } => "input_invalid",
+            Self::CellTooLong { .. } => "usage",
             Self::SameProfile { .. } => "same_profile",
             Self::OtherReferentiel { .. } => "other_referentiel",
             Self::ChangesetInvalid(_) => "changeset_invalid",
@@ -257,14 +267,16 @@ impl Refusal {
             Self::NotConfirmed { .. } | Self::NotNamed { .. } => "not_confirmed",
             Self::Interrupted => "interrupted",
             Self::NoneChosen(what) => what.not_found(),
-            Self::Partial { .. } | Self::PartlyUndone { .. } => "partial",
+            Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => {
+                "partial"
+            }
         }
     }
 
     /// Returns the exit code of the process.
     pub fn exit(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::CellTooLong { .. } => 2,
             Self::StoreForeign { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreNewer { .. }
@@ -288,7 +300,7 @@ impl Refusal {
             Self::StoreBusy { .. } => 6,
             Self::NotConfirmed { .. } | Self::NotNamed { .. } => 7,
             Self::Interrupted => 130,
-            Self::Partial { .. } | Self::PartlyUndone { .. } => 8,
+            Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => 8,
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::ChangesetStale { .. }

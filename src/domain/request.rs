@@ -35,6 +35,13 @@ pub enum Request {
     },
     #[serde(rename = "referentiel confirm")]
     ReferentielConfirm(Box<Confirmed>),
+    #[serde(rename = "referentiel fill")]
+    ReferentielFill {
+        referentiel: Referentiel,
+        profile: ProfileId,
+        /// The name of the file, without its folders; none for stdin.
+        file: Option<String>,
+    },
     #[serde(rename = "referentiel mode")]
     ReferentielMode {
         referentiel: Referentiel,
@@ -128,6 +135,7 @@ impl Request {
             Self::ReferentielImport { .. } => "referentiel import",
             Self::ReferentielSet { .. } => "referentiel set",
             Self::ReferentielConfirm(_) => "referentiel confirm",
+            Self::ReferentielFill { .. } => "referentiel fill",
             Self::ReferentielMode { .. } => "referentiel mode",
             Self::ReferentielLock { .. } => "referentiel lock",
             Self::ReferentielCopy(_) => "referentiel copy",
@@ -141,6 +149,7 @@ impl Request {
         match self {
             Self::ReferentielImport { referentiel }
             | Self::ReferentielSet { referentiel, .. }
+            | Self::ReferentielFill { referentiel, .. }
             | Self::ReferentielMode { referentiel, .. }
             | Self::ReferentielLock { referentiel, .. } => Some(*referentiel),
             Self::ReferentielCopy(copied) => Some(copied.referentiel),
@@ -164,6 +173,7 @@ impl Request {
             | Self::ProfileEdit { profile }
             | Self::ProfileDelete { profile }
             | Self::ReferentielSet { profile, .. }
+            | Self::ReferentielFill { profile, .. }
             | Self::ReferentielMode { profile, .. }
             | Self::ReferentielLock { profile, .. } => vec![*profile],
             Self::ProfileRelate {

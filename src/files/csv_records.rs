@@ -5,7 +5,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::csv_table::Row;
 
 /// The delimiters that spreadsheets write, the likeliest first.
-const DELIMITERS: [u8; 3] = *b",;\t";
+pub(super) const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// Returns the delimiter that the header holds most often outside quotes.
 pub fn guess(text: &str) -> u8 {

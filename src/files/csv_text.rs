@@ -7,6 +7,8 @@ use anyhow::Result;
 pub enum Delimited {
     /// By commas; each cell is quoted where it must be.
     Csv,
+    /// As French Excel opens it: a mark, `;`, CRLF; the caller writes decimal commas and dates.
+    Excel,
     /// By tabs, one row a line.
     Tsv,
 }
@@ -14,15 +16,21 @@ pub enum Delimited {
 /// Returns rows as delimited text.
 pub fn write(form: Delimited, rows: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
     match form {
-        Delimited::Csv => write_csv(rows),
+        Delimited::Csv => write_csv(&mut csv::WriterBuilder::new(), rows),
+        Delimited::Excel => {
+            let mut builder = csv::WriterBuilder::new();
+            builder.delimiter(b';').terminator(csv::Terminator::CRLF);
+            Ok(format!("\u{feff}{}", write_csv(&mut builder, rows)?))
+        }
         Delimited::Tsv => Ok(write_tsv(rows)),
     }
 }
 
-fn write_csv(rows: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
+fn write_csv(
+    builder: &mut csv::WriterBuilder,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<String> {
+    let mut writer = builder.flexible(true).from_writer(Vec::new());
     for row in rows {
         writer.write_record(row.iter().map(|cell| neutral(cell)))?;
     }
@@ -44,19 +52,32 @@ fn write_tsv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
 /// Returns a cell behind an apostrophe where a spreadsheet would take it for a formula.
 ///
 /// Numbers and lone signs stay as they are; an apostrophe that would be taken for ours is doubled.
-fn neutral(cell: &str) -> String {
-    if matches!(cell, "+" | "-" | "=") {
-        return cell.to_owned();
-    }
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
-    if risky && cell.parse::<f64>().is_err() {
+pub(super) fn neutral(cell: &str) -> String {
+    if is_risky(cell) {
         return format!("'{cell}");
     }
     cell.to_owned()
 }
 
+/// Returns a cell without the apostrophe that `neutral` put before it.
+pub fn restored(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(inner) if is_risky(inner) => inner,
+        _ => cell,
+    }
+}
+
+fn is_risky(cell: &str) -> bool {
+    if matches!(cell, "+" | "-" | "=") {
+        return false;
+    }
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) && cell.parse::<f64>().is_err()
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -73,6 +94,21 @@ mod tests {
         assert_eq!(neutral("-1.5"), "-1.5");
         assert_eq!(neutral("+"), "+");
         assert_eq!(neutral("'='"), "''='");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_neutralised_is_restored(cell in "['=+@\t\r1.e-]{0,6}") {
+            let written = neutral(&cell);
+            prop_assert_eq!(restored(&written), cell);
+        }
+    }
+
+    #[test]
+    fn french_excel_opens_its_form() -> Result<()> {
+        let rows = [vec!["a;b".to_owned(), "=1".to_owned()]];
+        assert_eq!(write(Delimited::Excel, rows)?, "\u{feff}\"a;b\";'=1\r\n");
+        Ok(())
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reading a file that is named on the command line.
 
+use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
@@ -7,6 +8,21 @@ use anyhow::{Context as _, Result};
 
 use crate::domain::refusal::{Noun, Refusal};
 use crate::domain::usage::{Usage, ValueFault};
+
+/// Returns the bytes of a file as `read` does, one more than `limit` at most: more is too many.
+pub fn read_at_most(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let shown = path.display().to_string();
+    let mut bytes = Vec::new();
+    if shown == "-" {
+        let mut stdin = std::io::stdin().lock().take(limit + 1);
+        stdin.read_to_end(&mut bytes).context("reading stdin")?;
+        return Ok(bytes);
+    }
+    let file = File::open(path).map_err(|error| refused(path, error))?;
+    let read = file.take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| refused(path, error))?;
+    Ok(bytes)
+}
 
 /// Returns the bytes of a file; `-` is stdin. One that does not exist is refused.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
@@ -19,11 +35,16 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
             .context("reading stdin")?;
         return Ok(bytes);
     }
-    std::fs::read(path).map_err(|error| match error.kind() {
+    std::fs::read(path).map_err(|error| refused(path, error))
+}
+
+fn refused(path: &Path, error: std::io::Error) -> anyhow::Error {
+    let shown = path.display().to_string();
+    match error.kind() {
         ErrorKind::IsADirectory => {
             Refusal::Usage(Usage::value("FILE", shown, ValueFault::Folder)).into()
         }
         ErrorKind::NotFound => Refusal::not_found(Noun::File, shown).into(),
         _ => anyhow::Error::new(error).context(format!("reading {shown}")),
-    })
+    }
 }

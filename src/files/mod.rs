@@ -3,8 +3,22 @@
 pub mod changeset_file;
 pub mod copy_requests;
 mod csv_records;
+mod csv_sheet;
 pub mod csv_table;
 pub mod csv_text;
+pub mod dialect;
 pub mod input;
+mod json_sheet;
+pub mod lists;
+pub mod rejects;
+pub mod sheet;
+mod statut_cells;
+pub mod statut_columns;
+pub mod statut_rows;
+#[cfg(test)]
+mod statut_tests;
 pub mod structure_rows;
+mod unpacking;
 pub mod whole_file;
+mod xlsx_sheet;
+pub mod xlsx_text;

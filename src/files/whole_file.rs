@@ -20,10 +20,10 @@ pub struct WholeFile {
     file: BufWriter<NamedTempFile>,
 }
 
-/// Writes `text` to `path`, which it replaces whole.
-pub fn write(path: &Path, text: &str) -> Result<()> {
+/// Writes `bytes` to `path`, which it replaces whole.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = WholeFile::new(path)?;
-    file.write(text.as_bytes())?;
+    file.write(bytes)?;
     file.finish()
 }
 

@@ -11,7 +11,7 @@ use crate::domain::holding::{Holding, Said, names};
 use crate::domain::policy::Data;
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Author;
-use crate::domain::request::Summary;
+use crate::domain::request::{Request, Summary};
 use crate::domain::rereading::Mention;
 use crate::domain::selection::Selection;
 use crate::domain::statut::Statut;
@@ -36,6 +36,8 @@ pub struct End {
     pub filled: usize,
     /// Who last wrote one of them, and when.
     pub last: Option<Author>,
+    /// The file from which the last write was read, where it was a fill.
+    pub read_from: Option<String>,
 }
 
 /// What is told of a copy to one target.
@@ -135,15 +137,31 @@ impl Told {
 impl End {
     /// Returns what the preview shows of `profile`.
     pub fn read(view: &View<'_>, profile: &Profile, holding: &Holding) -> Result<Self> {
+        let last = view.last_author(holding)?;
         Ok(Self {
+            read_from: read_from(view, last.as_ref())?,
             nom: profile.nom.clone(),
             nature: profile.nature.label(),
             department: profile.department.as_ref().map(ToString::to_string),
             siren: profile.siren.as_ref().map(ToString::to_string),
             filled: holding.filled(),
-            last: view.last_author(holding)?,
+            last,
         })
     }
+}
+
+/// Returns the file that an operation read, where it was a fill.
+fn read_from(view: &View<'_>, last: Option<&Author>) -> Result<Option<String>> {
+    let Some(last) = last else {
+        return Ok(None);
+    };
+    let request = view
+        .operation(last.operation)?
+        .map(|operation| operation.request);
+    Ok(match request {
+        Some(Request::ReferentielFill { file, .. }) => file,
+        _ => None,
+    })
 }
 
 /// Returns what is told of `plan`; `whole` keeps every line.

@@ -18,6 +18,7 @@ pub mod create_profile;
 pub mod delete_profile;
 pub mod edit_profile;
 pub mod exact_profiles;
+pub mod fill_statuts;
 pub mod find_action;
 pub mod find_operations;
 pub mod find_profile;

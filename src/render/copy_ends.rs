@@ -72,9 +72,11 @@ pub fn end(look: &Look, label: &str, end: &End, width: usize) -> String {
             look.phrase(last.at),
             person(look.language, last.actor.as_deref()),
         );
-        parts.push(match look.language {
-            French => format!("modifié {when} par {who}"),
-            English => format!("edited {when} by {who}"),
+        parts.push(match (look.language, &end.read_from) {
+            (French, None) => format!("modifié {when} par {who}"),
+            (English, None) => format!("edited {when} by {who}"),
+            (French, Some(file)) => format!("lu de {file} {when} par {who}"),
+            (English, Some(file)) => format!("read from {file} {when} by {who}"),
         });
     }
     let name = format!("{}   ", padded(&end.nom, width));

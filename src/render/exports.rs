@@ -1,14 +1,17 @@
 //! What a profile says in a référentiel, as a file.
 
+use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use crate::domain::commentaire;
 use crate::domain::holding::names;
 use crate::domain::language::Language;
 use crate::domain::statut::{Shares, Statut};
+use crate::files::lists;
+use crate::files::xlsx_text::{XlsxCell, write_xlsx};
 use crate::ops::read_status::{Entry, Status};
 use crate::render::document::Warning;
-use crate::render::listing::{Listing, cell};
+use crate::render::listing::{self, Listing};
 use crate::render::status::orphans_left_out;
 use crate::render::table::Table;
 use crate::render::values::number;
@@ -25,18 +28,47 @@ const COLUMNS: [&str; 8] = [
     "services",
 ];
 
+/// For whom a csv is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// For programs: decimal points, `;` between several values.
+    Plain,
+    /// For French Excel: decimal commas, and `,` between several values.
+    Excel,
+}
+
+/// Returns the actions that hold something as the rows of a workbook, under their header.
+pub fn workbook(status: &Status) -> Result<Vec<u8>> {
+    let entries = status.entries();
+    let known = entries.iter().filter(|entry| entry.node.is_some());
+    let row = |item: Value| COLUMNS.map(|column| xlsx_cell(column, &item)).to_vec();
+    let rows: Vec<Vec<XlsxCell>> = known.map(item).map(row).collect();
+    write_xlsx(&COLUMNS, &rows)
+}
+
+fn xlsx_cell(column: &str, item: &Value) -> XlsxCell {
+    match item[column].as_f64() {
+        Some(number) => XlsxCell::Number(number),
+        None => XlsxCell::Text(cell(column, item)),
+    }
+}
+
 /// Returns the actions that hold something; those that are gone are left out.
-pub fn statuts(status: &Status) -> Listing {
+pub fn statuts(status: &Status, style: Style) -> Listing {
     let entries = status.entries();
     let known = entries.iter().filter(|entry| entry.node.is_some());
     let items: Vec<Value> = known.clone().map(item).collect();
+    let cells = |item: &Value| {
+        let cells = COLUMNS.iter();
+        cells.map(|column| styled(style, column, item)).collect()
+    };
     Listing {
         table: Table {
             columns: Vec::new(),
             rows: Vec::new(),
         },
         foot: None,
-        rows: items.iter().map(|item| cells(item, &COLUMNS)).collect(),
+        rows: items.iter().map(cells).collect(),
         ids: known.map(|entry| entry.action.to_string()).collect(),
         header: COLUMNS.to_vec(),
         count: items.len(),
@@ -103,9 +135,23 @@ fn code(statut: Statut) -> String {
 
 /// Returns an item as the cells of a csv: a commentaire as it reads.
 pub fn cells(item: &Value, columns: &[&str]) -> Vec<String> {
-    let cell = |column: &&str| match (*column, &item[*column]) {
+    columns.iter().map(|column| cell(column, item)).collect()
+}
+
+fn cell(column: &str, item: &Value) -> String {
+    match (column, &item[column]) {
         ("commentaire", Value::String(html)) => commentaire::as_text(html),
-        (_, value) => cell(value),
-    };
-    columns.iter().map(cell).collect()
+        (_, value) => listing::cell(value),
+    }
+}
+
+fn styled(style: Style, column: &str, item: &Value) -> String {
+    match (style, &item[column]) {
+        (Style::Excel, Value::Number(number)) => number.to_string().replace('.', ","),
+        (Style::Excel, Value::Array(names)) => {
+            let names: Vec<String> = names.iter().map(listing::cell).collect();
+            lists::join(&names, ',')
+        }
+        _ => cell(column, item),
+    }
 }

@@ -42,6 +42,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::Ambiguous { .. } | Refusal::Loose { .. } => exact_name(),
         Refusal::StructureMissing(referentiel) => structure_missing(referentiel.id()),
         Refusal::InputInvalid { .. } => input_invalid(),
+        Refusal::CellTooLong { .. } => both("exporter en csv ou en json", "export as csv or json"),
         Refusal::ChangesetInvalid(_) => changeset_invalid(),
         Refusal::ChangesetStale { again, .. } => changeset_stale(again.as_deref()),
         Refusal::ChangesetOtherStore => changeset_other_store(),
@@ -72,6 +73,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         | Refusal::Cycle { .. }
         | Refusal::AlreadyExists { .. }
         | Refusal::Partial { .. }
+        | Refusal::RowsLeftOut { .. }
         | Refusal::PartlyUndone { .. } => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a row of an input.
 
-use crate::domain::invalid_row::RowCode;
+use crate::domain::invalid_row::{JsonType, RowCode};
 use crate::domain::language::Language;
 use crate::domain::policy::{Data, Policy};
 use crate::render::words::{Both, both};
@@ -10,6 +10,7 @@ pub fn sentence(language: Language, code: &RowCode) -> String {
     words(code).in_language(language)
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm a sentence")]
 fn words(code: &RowCode) -> Both {
     match code {
         RowCode::ColumnMissing => both("colonne absente", "missing column"),
@@ -110,6 +111,80 @@ fn words(code: &RowCode) -> Both {
         ),
         RowCode::DataUnknown => one_of(&Data::ALL.map(Data::code)),
         RowCode::PolicyUnknown => one_of(&Policy::OF_FILES.map(Policy::code)),
+        RowCode::HeaderUnknown { near } => header_unknown(near.as_deref()),
+        RowCode::MapHeaderUnknown { near } => map_header_unknown(near.as_deref()),
+        RowCode::MapColumnUnknown { known } => map_column_unknown(&known.join(", ")),
+        RowCode::IdMissing => both(
+            "la ligne n'a pas d'identifiant d'action",
+            "the row has no id of an action",
+        ),
+        RowCode::IdIsDate => both(
+            "le tableur en a fait une date : mettre la colonne au format Texte, retaper l'identifiant",
+            "the spreadsheet made a date of it: format the column as Text, type the id again",
+        ),
+        RowCode::IdIsNumber => both(
+            "un nombre, où 1.1 et 1.10 se confondent : mettre la colonne au format Texte, ou écrire cae_1.1",
+            "a number, where 1.1 and 1.10 are one: format the column as Text, or write cae_1.1",
+        ),
+        RowCode::SharesIgnored => both(
+            "ce statut n'est pas détaillé : ses parts ne sont pas lues",
+            "this statut is not detailed: its shares are not read",
+        ),
+        RowCode::TwoSnapshots => both(
+            "deux états dans ce fichier : --map \"Statut#1=statut\" prend le premier, #2 le second",
+            "two snapshots in this file: --map \"Statut#1=statut\" takes the first, #2 the second",
+        ),
+        RowCode::TooLong { limit } => too_long(*limit),
+        RowCode::MixedEncoding => both(
+            "de l'UTF-8 dans un fichier qui n'en est pas : corriger, ou choisir par --encoding",
+            "UTF-8 in a file that is not: correct it, or choose by --encoding",
+        ),
+        RowCode::EncodingInvalid => both(
+            "pas du texte dans cet encodage : --encoding en choisit un autre",
+            "no text in this encoding: --encoding chooses another",
+        ),
+        RowCode::FileTooLarge { limit } => both(
+            format!("plus de {limit} Mo : couper le fichier"),
+            format!("more than {limit} MB: split the file"),
+        ),
+        RowCode::OldWorkbook => both(
+            "un classeur .xls, ou protégé par un mot de passe : l'enregistrer en .xlsx, sans mot de passe",
+            "an .xls workbook, or one behind a password: save it as .xlsx, without a password",
+        ),
+        RowCode::OtherArchive => both(
+            "une archive qui n'est pas un .xlsx (.ods, .zip…) : l'enregistrer en .xlsx ou en CSV",
+            "an archive that is no .xlsx (.ods, .zip…): save it as .xlsx or CSV",
+        ),
+        RowCode::WorkbookDamaged => both(
+            "classeur endommagé : l'ouvrir et l'enregistrer à nouveau",
+            "damaged workbook: open it and save it again",
+        ),
+        RowCode::WorkbookTooLarge { limit } => both(
+            format!("plus de {limit} Mo une fois décompressé"),
+            format!("more than {limit} MB once unpacked"),
+        ),
+        RowCode::TooManyCells { limit } => both(
+            format!("plus de {limit} cellules"),
+            format!("more than {limit} cells"),
+        ),
+        RowCode::SheetUnknown { known } => sheet_unknown(&known.join(", ")),
+        RowCode::CellError => both(
+            "le résultat de la formule est une erreur",
+            "the formula's result is an error",
+        ),
+        RowCode::FormulaWithoutResult => both(
+            "une formule jamais calculée : ouvrir le classeur dans un tableur et l'enregistrer",
+            "a formula never computed: open the workbook in a spreadsheet and save it",
+        ),
+        RowCode::MergedCells => both(
+            "cellules fusionnées : les défusionner, une valeur par ligne",
+            "merged cells: unmerge them, one value a row",
+        ),
+        RowCode::JsonInvalid { column } => both(
+            format!("ce n'est plus du JSON au caractère {column} de la ligne"),
+            format!("no JSON from character {column} of the line on"),
+        ),
+        RowCode::WrongType { expected } => wrong_type(*expected),
     }
 }
 
@@ -152,6 +227,62 @@ fn other_referentiel(expected: &str) -> Both {
     )
 }
 
+fn header_unknown(near: Option<&str>) -> Both {
+    let (proche, close) = near.map_or_else(Default::default, |near| {
+        (format!(" (proche : {near})"), format!(" (near: {near})"))
+    });
+    both(
+        format!("colonne inconnue{proche} : --map \"EN-TÊTE=COLONNE\" ou --ignore-unknown"),
+        format!("unknown column{close}: --map \"HEADER=COLUMN\" or --ignore-unknown"),
+    )
+}
+
+fn map_header_unknown(near: Option<&str>) -> Both {
+    let (proche, close) = near.map_or_else(Default::default, |near| {
+        (format!(" (proche : {near})"), format!(" (near: {near})"))
+    });
+    both(
+        format!("--map : le fichier n'a pas cet en-tête{proche}"),
+        format!("--map: the file has no such header{close}"),
+    )
+}
+
+fn map_column_unknown(known: &str) -> Both {
+    both(
+        format!("--map : pas une colonne ; il y a {known}"),
+        format!("--map: not a column; there are {known}"),
+    )
+}
+
+fn too_long(limit: usize) -> Both {
+    both(
+        format!("plus de {limit} caractères"),
+        format!("more than {limit} characters"),
+    )
+}
+
+fn sheet_unknown(known: &str) -> Both {
+    both(
+        format!("pas une feuille du classeur ; il y a {known}"),
+        format!("not a sheet of the workbook; there are {known}"),
+    )
+}
+
+fn wrong_type(expected: JsonType) -> Both {
+    match expected {
+        JsonType::Item => both("un objet attendu", "an object expected"),
+        JsonType::Items => both("une liste attendue", "a list expected"),
+        JsonType::Text => both("un texte attendu", "a text expected"),
+        JsonType::Number => both("un nombre attendu", "a number expected"),
+        JsonType::Texts => both("une liste de textes attendue", "a list of texts expected"),
+    }
+}
+
+/// Returns a sum without the noise of binary fractions.
+fn rounded(sum: f64) -> f64 {
+    (sum * 1e9).round() / 1e9
+}
+
 fn ragged(expected: usize, found: usize) -> Both {
     both(
         format!("{found} cellules pour {expected} colonnes"),
@@ -174,6 +305,7 @@ fn parent_missing(parent: &str) -> Both {
 }
 
 fn percentage_sum(sum: f64) -> Both {
+    let sum = rounded(sum);
     both(
         format!("les pourcentages de ses enfants font {sum}, pas 100"),
         format!("the percentages of its children make {sum}, not 100"),
@@ -181,8 +313,31 @@ fn percentage_sum(sum: f64) -> Both {
 }
 
 fn shares_sum(sum: f64) -> Both {
+    let sum = rounded(sum);
     both(
         format!("les parts font {sum}, ni 1 ni 100"),
         format!("the shares make {sum}, neither 1 nor 100"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_told_without_the_noise_of_binary_fractions() {
+        let sum = 0.1 + 0.7;
+        for (code, sentence) in [
+            (
+                RowCode::SharesSum { sum },
+                "the shares make 0.8, neither 1 nor 100",
+            ),
+            (
+                RowCode::PercentageSum { sum },
+                "the percentages of its children make 0.8, not 100",
+            ),
+        ] {
+            assert_eq!(super::sentence(Language::English, &code), sentence);
+        }
+    }
 }

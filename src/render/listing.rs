@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use crate::files::csv_text::{self, Delimited};
+use crate::files::lists;
 use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::table::Table;
@@ -65,18 +66,10 @@ pub fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(values) => list_cell(values.iter().map(cell)),
+        Value::Array(values) => {
+            let values: Vec<String> = values.iter().map(cell).collect();
+            lists::join(&values, ';')
+        }
         other => other.to_string(),
     }
-}
-
-/// Returns several values as one cell: `;` between them, those that hold one quoted.
-fn list_cell(values: impl Iterator<Item = String>) -> String {
-    let quoted = values.map(|value| {
-        if value.contains([';', '"']) {
-            return format!("\"{}\"", value.replace('"', "\"\""));
-        }
-        value
-    });
-    quoted.collect::<Vec<_>>().join(";")
 }

@@ -29,9 +29,7 @@ pub fn rows(look: &Look, refusal: &Refusal) -> String {
 /// Returns what stands between the sentence and the hint, for people.
 pub fn lines(look: &Look, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::InputInvalid { rows, .. } => {
-            limited(look, rows, |row| invalid_line(look.language, row))
-        }
+        Refusal::InputInvalid { rows, .. } => invalid_lines(look, rows),
         Refusal::ChangesetStale { .. } | Refusal::UndoConflict { .. } => {
             let mut text = rows(look, refusal);
             if matches!(refusal, Refusal::ChangesetStale { .. }) {
@@ -87,11 +85,24 @@ fn limited<T>(look: &Look, rows: &[T], line: impl Fn(&T) -> String) -> String {
     text
 }
 
+/// Returns one line a problem of an input, as many as a refusal shows.
+pub fn invalid_lines(look: &Look, rows: &[InvalidRow]) -> String {
+    limited(look, rows, |row| invalid_line(look.language, row))
+}
+
+/// Returns one line for each remark on an input: what was made of a value.
+pub fn remark_lines(look: &Look, rows: &[InvalidRow]) -> String {
+    limited(look, rows, |row| {
+        invalid_line(look.language, row).replacen("  x  ", "  !  ", 1)
+    })
+}
+
 fn invalid_line(language: Language, row: &InvalidRow) -> String {
     let place = match (&row.place, language) {
         (Place::Line(line), Language::French) => format!("ligne {line}  "),
         (Place::Line(line), Language::English) => format!("line {line}  "),
-        (Place::Argument, _) => String::new(),
+        (place @ Place::Cell { .. }, _) => format!("{}  ", place.cell().unwrap_or_default()),
+        (Place::Argument | Place::Whole, _) => String::new(),
     };
     let column = if row.column.is_empty() {
         String::new()
@@ -248,7 +259,9 @@ fn reason(language: Language, candidate: &Candidate) -> Option<String> {
 /// Returns the rows of a refusal for documents.
 pub fn documents(refusal: &Refusal) -> Vec<Json> {
     match refusal {
-        Refusal::InputInvalid { rows, .. } => rows.iter().map(invalid_document).collect(),
+        Refusal::InputInvalid { rows, .. } | Refusal::RowsLeftOut { rows, .. } => {
+            rows.iter().map(invalid_document).collect()
+        }
         Refusal::ChangesetStale { rows, .. } | Refusal::UndoConflict { rows, .. } => {
             rows.iter().map(moved_document).collect()
         }
@@ -262,11 +275,10 @@ pub fn documents(refusal: &Refusal) -> Vec<Json> {
 }
 
 fn invalid_document(row: &InvalidRow) -> Json {
-    let line = match row.place {
-        Place::Line(line) => Some(line),
-        Place::Argument => None,
+    let mut document = match row.place.cell() {
+        Some(cell) => json!({ "cell": cell }),
+        None => json!({ "line": row.place.line() }),
     };
-    let mut document = json!({ "line": line });
     document["column"] = row.column.as_str().into();
     document["value"] = row.value.as_str().into();
     document["code"] = row.code.code().into();

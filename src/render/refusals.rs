@@ -35,6 +35,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::Loose { typed, .. } => names::loose(typed),
         Refusal::StructureMissing(referentiel) => names::structure_missing(referentiel.id()),
         Refusal::InputInvalid { source, rows } => input_invalid(source, rows),
+        Refusal::CellTooLong { row, limit } => cell_too_long(row, *limit),
         Refusal::SameProfile { slug } => profiles::same_profile(slug),
         Refusal::OtherReferentiel { typed, referentiel } => {
             profiles::other_referentiel(typed, referentiel.id())
@@ -85,6 +86,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::NoneChosen(what) => names::none_chosen(*what),
         Refusal::NotNamed { typed, .. } => not_named(typed.as_deref()),
         Refusal::Partial { refused, of } => partial(*refused, *of),
+        Refusal::RowsLeftOut { left_out, of, .. } => rows_left_out(*left_out, *of),
         Refusal::PartlyUndone { stays, of } => journal::partly_undone(*stays, *of),
     }
 }
@@ -100,6 +102,13 @@ fn input_invalid(source: &str, rows: &[InvalidRow]) -> Both {
     both(
         format!("{source} : {problemes}, rien n'a été {importe}"),
         format!("{source}: {problems}, nothing was {imported}"),
+    )
+}
+
+fn cell_too_long(row: &str, limit: usize) -> Both {
+    both(
+        format!("{row} : un texte de plus de {limit} caractères, qu'Excel couperait"),
+        format!("{row}: a text of more than {limit} characters, which Excel would cut"),
     )
 }
 
@@ -142,6 +151,16 @@ fn partial(refused: usize, of: usize) -> Both {
     both(
         format!("{} sur {of}", plural(French, refused, "refusé", "refusés")),
         format!("{refused} of {of} refused"),
+    )
+}
+
+fn rows_left_out(left_out: usize, of: usize) -> Both {
+    both(
+        format!(
+            "{} sur {of}",
+            plural(French, left_out, "ligne rejetée", "lignes rejetées")
+        ),
+        format!("{left_out} of {of} rows rejected"),
     )
 }
 

@@ -142,6 +142,11 @@ fn done_sentence(told: &Told, named: bool) -> String {
         Request::ReferentielSet {
             referentiel,
             profile,
+        }
+        | Request::ReferentielFill {
+            referentiel,
+            profile,
+            ..
         } => {
             let count = told.operation.edits;
             format!(

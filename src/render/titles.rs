@@ -38,6 +38,14 @@ pub fn title(request: &Request, slugs: &Slugs) -> String {
             slug(confirmed.profile),
             selection(&confirmed.selection)
         ),
+        Request::ReferentielFill {
+            referentiel,
+            profile,
+            file,
+        } => {
+            let file = file.as_deref().unwrap_or("-");
+            format!("{command} {referentiel} {} {file}", slug(*profile))
+        }
         Request::ReferentielMode {
             referentiel,
             profile,

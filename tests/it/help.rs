@@ -36,6 +36,7 @@ fn examples(help: &str) -> Vec<String> {
 fn prepared() -> Sandbox {
     let sandbox = Sandbox::filled();
     sandbox.fixture("structure.csv");
+    sandbox.fixture("statuts.csv");
     sandbox
         .run("copy cae --from petr-du-pays-de-trevanne --to ca-orvel-agglomeration --save copie.json")
         .ok();

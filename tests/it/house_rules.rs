@@ -20,16 +20,17 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Packages, and the only places that may know them.
-const PACKAGES: [(&str, &str); 9] = [
+const PACKAGES: [(&str, &str); 10] = [
     ("clap", "cli"),
     ("ctrlc", "ui"),
     ("indicatif", "ui"),
     ("comfy_table", "render"),
     ("csv", "files"),
     ("encoding_rs", "files"),
+    ("calamine", "files"),
+    ("rust_xlsxwriter", "files"),
     ("rusqlite", "store/engine"),
     ("libsqlite3_sys", "store/engine"),
-    ("flate2", "store"),
 ];
 
 /// The environment that may be read, as scripts are told.

@@ -34,6 +34,7 @@ mod referentiel_copy_policies;
 mod referentiel_copy_requests;
 mod referentiel_diff;
 mod referentiel_export;
+mod referentiel_fill;
 mod referentiel_import;
 mod referentiel_mode;
 mod referentiel_pilotes;

@@ -15,7 +15,15 @@ const FILLED: [&str; 2] = [
 ];
 
 /// What each line of "What it refuses" needs before it is typed; the others need nothing.
-const BEFORE: [(&str, &[&str]); 20] = [
+const BEFORE: [(&str, &[&str]); 22] = [
+    (
+        "a file of statuts with a wrong row: all are told, none is written",
+        &["file faux.csv: statuts.csv | cae_3.1.1.1,fait | cae_3.1.1.1,fiat"],
+    ),
+    (
+        "the same, its other rows written and the wrong ones put beside it",
+        &["file faux.csv: statuts.csv | cae_3.1.1.1,fait | cae_3.1.1.1,fiat"],
+    ),
     (
         "requests in a file, one of them wrong: its line, column and value are told",
         &["file demandes.csv: copies.csv | orvel-61 | nulle-part"],
@@ -289,6 +297,7 @@ fn refusals() -> Vec<Refused> {
 fn filled_territory() -> Sandbox {
     let sandbox = Sandbox::territory();
     sandbox.fixture("copies.csv");
+    sandbox.fixture("statuts.csv");
     for line in FILLED {
         sandbox.run(&format!("{line} --yes")).ok();
     }

@@ -490,7 +490,7 @@ fn a_person_whom_one_row_adds_is_known_to_the_next() {
     let row = "petr-du-pays-de-trevanne,orvel-61";
     sandbox.write(
         "rows.csv",
-        &format!("de,vers,actions\n{row},1.1.1\n{row},1.1.2\n"),
+        &format!("de,vers,actions,donnees\n{row},1.1.1,pilotes;services\n{row},1.1.2,pilotes\n"),
     );
     let words = ["copy", "cae", "--requests", "rows.csv", "--lang", "fr"];
     let Some(mut session) = at_terminal(&sandbox, &words) else {

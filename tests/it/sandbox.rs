@@ -195,6 +195,12 @@ impl Run {
         self
     }
 
+    /// Holds the run to this exit code.
+    #[track_caller]
+    pub fn fails_with(self, code: i32) {
+        assert_eq!(self.code, Some(code), "{}{}", self.stdout, self.stderr);
+    }
+
     /// Returns the document on stdout.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {

@@ -115,7 +115,7 @@ fn answer_document(
         return answering::document(session, document, 0);
     };
     let text = document::text(&document.envelope(&session.command, 0), false);
-    whole_file::write(path, &text)?;
+    whole_file::write(path, text.as_bytes())?;
     report(session, path, count)
 }
 

@@ -7,13 +7,15 @@ use anyhow::Result;
 use super::named;
 use crate::cli::session::Session;
 use crate::cli::{Exit, answering, naming};
+use crate::files::csv_text::Delimited;
 use crate::ops::read_status::read_status;
-use crate::render::{exports, status as words};
+use crate::render::exports::{self, Style};
+use crate::render::status as words;
 
-/// Export what a profile says in a référentiel: statuts and commentaires
+/// Export what a profile says in a référentiel: csv, xlsx or json
 ///
-/// Only actions that hold something, hidden tâches included. Commentaires are text in csv and tsv,
-/// and kept as they are in json.
+/// Only actions that hold something, hidden tâches included. Commentaires are text in csv, xlsx and
+/// tsv, and kept as they are in json. `referentiel fill` reads it back with nothing to change.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl referentiel export cae cc-des-sources-et-bocages -o statuts.csv
@@ -26,9 +28,13 @@ pub struct Args {
     /// The profile
     profile: String,
 
-    /// The file to write, .csv, .tsv or .json (- is stdout)
+    /// The file to write, .csv, .xlsx, .json or .tsv (- is stdout)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write a csv that French Excel opens well
+    #[arg(long)]
+    excel: bool,
 }
 
 /// Reads what the profile says and exports it.
@@ -43,6 +49,15 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         session.ui.remark(&remark)?;
     }
     let warnings = exports::warning(&status, orphans).into_iter().collect();
-    let listing = exports::statuts(&status);
-    answering::export(session, args.output.as_deref(), listing, warnings)
+    let output = args.output.as_deref();
+    if let Some(path) = answering::workbook_file(output) {
+        return answering::workbook(session, path, &exports::workbook(&status)?);
+    }
+    let (style, csv) = if args.excel {
+        (Style::Excel, Delimited::Excel)
+    } else {
+        (Style::Plain, Delimited::Csv)
+    };
+    let listing = exports::statuts(&status, style);
+    answering::export(session, output, listing, csv, warnings)
 }

@@ -8,6 +8,9 @@ mod copy_requests;
 mod copy_targets;
 mod diff;
 mod export;
+mod fill;
+#[cfg(test)]
+mod fill_tests;
 mod filters;
 mod import;
 mod list;
@@ -38,6 +41,7 @@ pub enum Command {
     List(list::Args),
     Show(show::Args),
     Set(set::Args),
+    Fill(fill::Args),
     Export(export::Args),
     Status(status::Args),
     Mode(mode::Args),
@@ -54,6 +58,7 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
         Command::List(args) => list::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Set(args) => set::run(args, session),
+        Command::Fill(args) => fill::run(args, session),
         Command::Export(args) => export::run(args, session),
         Command::Status(args) => status::run(args, session),
         Command::Mode(args) => mode::run(args, session),

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::named;
 use crate::cli::session::Session;
 use crate::cli::{Exit, answering};
+use crate::files::csv_text::Delimited;
 use crate::ops::search_structure::{Part, search_structure};
 use crate::render::structures;
 
@@ -51,7 +52,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let found = search_structure(&store.view()?, referentiel, &part)?;
     let listing = || structures::nodes(session.language(), &found);
     if let Some(output) = &args.output {
-        return answering::export(session, Some(output), listing(), Vec::new());
+        return answering::export(session, Some(output), listing(), Delimited::Csv, Vec::new());
     }
     let tree = || structures::tree(session.look(), &found);
     answering::tree(session, tree, listing)

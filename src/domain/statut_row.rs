@@ -1,0 +1,33 @@
+//! One row of a file of statuts: what it gives to one action.
+
+use crate::domain::action::ActionId;
+use crate::domain::invalid_row::Place;
+use crate::domain::statut::Statut;
+
+/// What a row of a file gives to one action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatutRow {
+    /// Where the row stands.
+    pub place: Place,
+    /// The action; whether the structure knows it is not told yet.
+    pub action: ActionId,
+    pub statut: Given<Statut>,
+    /// Text, or rich text where the file is JSON.
+    pub commentaire: Given<String>,
+    /// Full names, blanks around them dropped, none twice.
+    pub pilotes: Given<Vec<String>>,
+    /// Names, blanks around them dropped, none twice.
+    pub services: Given<Vec<String>>,
+}
+
+/// What a cell gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Given<T> {
+    /// Nothing: its column is absent, or says nothing here.
+    Absent,
+    /// Nothing: the cell is empty, which clears where that is asked.
+    Blank,
+    /// The word that clears, such as `non_renseigne`.
+    Clear,
+    Value(T),
+}

@@ -1,0 +1,316 @@
+//! The headers of a file of statuts: which is read as which column.
+
+use super::dialect::{ReadOptions, Unknown};
+use super::sheet::SheetRow;
+use crate::domain::invalid_row::{InvalidRow, RowCode};
+use crate::domain::name::fold;
+
+/// The columns, in the order in which they are written.
+pub const COLUMNS: [&str; 8] = [
+    "action",
+    "statut",
+    "fait",
+    "programme",
+    "pas_fait",
+    "commentaire",
+    "pilotes",
+    "services",
+];
+
+/// The place of each column in `COLUMNS`.
+pub(super) const ACTION: usize = 0;
+/// The place of the statut in `COLUMNS`.
+pub(super) const STATUT: usize = 1;
+/// The place of the first share in `COLUMNS`.
+pub(super) const FAIT: usize = 2;
+/// The place of the commentaire in `COLUMNS`.
+pub(super) const COMMENTAIRE: usize = 5;
+/// The place of the pilotes in `COLUMNS`.
+pub(super) const PILOTES: usize = 6;
+/// The place of the services in `COLUMNS`.
+pub(super) const SERVICES: usize = 7;
+
+/// The columns of a reject file, which are not read.
+pub const REJECT_COLUMNS: [&str; 4] = ["_line", "_column", "_code", "_message"];
+
+/// What people call each column, folded, other marks than `%` and `°` as blanks.
+const NAMES: [&[&str]; 8] = [
+    &[
+        "action",
+        "id",
+        "identifiant",
+        "code",
+        "n°",
+        "no",
+        "n",
+        "numero",
+        "id action",
+        "action id",
+        "code action",
+        "n° action",
+    ],
+    &[
+        "statut",
+        "avancement",
+        "etat",
+        "statut d avancement",
+        "etat d avancement",
+    ],
+    &["fait", "% fait", "part faite", "part fait"],
+    &[
+        "programme",
+        "% programme",
+        "part programmee",
+        "part programme",
+    ],
+    &["pas fait", "% pas fait", "part pas faite", "part pas fait"],
+    &[
+        "commentaire",
+        "commentaires",
+        "precision",
+        "precisions",
+        "champs de precision",
+        "champ de precision",
+        "champs de precision de l etat d avancement",
+        "explication",
+        "explications",
+    ],
+    &["pilotes", "pilote", "personne pilote", "personnes pilotes"],
+    &[
+        "services",
+        "service",
+        "direction",
+        "directions",
+        "direction pilote",
+        "directions pilotes",
+        "service pilote",
+        "services pilotes",
+        "direction ou service pilote",
+        "directions ou services pilotes",
+        "service ou direction pilote",
+        "services ou directions pilotes",
+    ],
+];
+
+/// The columns of the platform's export that are known and not taken.
+const LEFT_OUT: [&str; 16] = [
+    "intitule",
+    "titre",
+    "description",
+    "phase",
+    "potentiel",
+    "potentiel max",
+    "potentiel personnalise",
+    "points faits",
+    "points programmes",
+    "points pas faits",
+    "points programme",
+    "score",
+    "score lie a un indicateur",
+    "documents lies",
+    "actions liees",
+    "type",
+];
+
+/// Which column of the file is read as which.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Headers {
+    /// For each of `COLUMNS`, where it stands.
+    pub at: [Option<usize>; 8],
+    /// The headers that are not read, as they are written.
+    pub left_out: Vec<String>,
+    /// The columns that a reject file has added.
+    pub rejects: Vec<usize>,
+    /// Where the titles of the platform's export stand.
+    pub intitule: Option<usize>,
+    pub is_score_export: bool,
+}
+
+/// Tells whether a row names the action and something of it.
+pub fn is_header(row: &SheetRow, options: &ReadOptions) -> bool {
+    let known: Vec<usize> = (0..row.cells.len())
+        .filter_map(|place| {
+            mapped(row, place, options)
+                .map(|(column, _)| column)
+                .or_else(|| named(row.text(place)))
+        })
+        .collect();
+    known.contains(&ACTION) && known.iter().any(|column| *column != ACTION)
+}
+
+impl Headers {
+    /// Reads a header, or tells everything that is wrong with it.
+    pub fn read(row: &SheetRow, options: &ReadOptions) -> Result<Self, Vec<InvalidRow>> {
+        let mut headers = Self::default();
+        let mut problems = unknown_maps(row, options);
+        let texts: Vec<String> = (0..row.cells.len())
+            .map(|place| plain(row.text(place)))
+            .collect();
+        headers.intitule = texts.iter().position(|text| text == "intitule");
+        headers.is_score_export =
+            headers.intitule.is_some() && texts.iter().any(|text| text == "statut");
+        let chosen = chosen_occurrence(row, options);
+        for (place, text) in texts.iter().enumerate() {
+            let same = texts[..place].iter().filter(|other| *other == text).count() + 1;
+            let is_repeated = texts.iter().filter(|other| *other == text).count() > 1;
+            let is_passed = is_repeated && chosen.is_some_and(|chosen| chosen != same);
+            if let Err(problem) = headers.take(row, place, options, is_passed) {
+                problems.push(problem);
+            }
+        }
+        if headers.at[ACTION].is_none() {
+            problems.push(problem(row, 0, "action", RowCode::ColumnMissing));
+        }
+        if problems.is_empty() {
+            Ok(headers)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn take(
+        &mut self,
+        row: &SheetRow,
+        place: usize,
+        options: &ReadOptions,
+        is_passed: bool,
+    ) -> Result<(), InvalidRow> {
+        let header = row.text(place);
+        if REJECT_COLUMNS.contains(&header) {
+            self.rejects.push(place);
+            return Ok(());
+        }
+        let column = mapped(row, place, options)
+            .map(|(column, _)| column)
+            .or_else(|| named(header));
+        let is_left_out = header.is_empty() || LEFT_OUT.contains(&plain(header).as_str());
+        match column {
+            Some(column) if self.at[column].is_none() && !is_passed => {
+                self.at[column] = Some(place);
+            }
+            Some(_) if is_passed => self.left_out.push(header.to_owned()),
+            Some(STATUT) if self.is_score_export => {
+                return Err(problem(row, place, header, RowCode::TwoSnapshots));
+            }
+            // The first of the two snapshots is told by its statut alone.
+            Some(_) if self.is_score_export => self.left_out.push(header.to_owned()),
+            Some(_) => return Err(problem(row, place, header, RowCode::ColumnTwice)),
+            None if is_left_out || options.unknown == Unknown::LeftOut => {
+                self.left_out.push(header.to_owned());
+            }
+            None => {
+                let near = near(&plain(header));
+                return Err(problem(row, place, header, RowCode::HeaderUnknown { near }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the places of the columns that are read.
+    pub fn taken(&self) -> Vec<usize> {
+        self.at.iter().flatten().copied().collect()
+    }
+}
+
+/// Returns a header without case, accents and marks.
+fn plain(header: &str) -> String {
+    let folded = fold(header).replace(
+        |letter: char| !letter.is_alphanumeric() && !matches!(letter, '%' | '°'),
+        " ",
+    );
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn named(header: &str) -> Option<usize> {
+    let header = plain(header);
+    NAMES
+        .iter()
+        .position(|names| names.contains(&header.as_str()))
+}
+
+/// Parts `Statut#2` into the header and which of that name.
+fn occurrence(header: &str) -> (&str, Option<usize>) {
+    match header.rsplit_once('#') {
+        Some((name, count)) => match count.parse() {
+            Ok(count) => (name, Some(count)),
+            Err(_) => (header, None),
+        },
+        None => (header, None),
+    }
+}
+
+/// Returns which of several columns of one name are meant, where `--map` says it.
+fn chosen_occurrence(row: &SheetRow, options: &ReadOptions) -> Option<usize> {
+    let all = (0..row.cells.len()).map(|place| plain(row.text(place)));
+    let all: Vec<String> = all.collect();
+    options.map.iter().find_map(|(header, _)| {
+        let (name, count) = occurrence(header);
+        all.contains(&plain(name)).then_some(count).flatten()
+    })
+}
+
+/// Returns the column that `--map` gives to a header, and which header of that name.
+fn mapped(row: &SheetRow, place: usize, options: &ReadOptions) -> Option<(usize, Option<usize>)> {
+    let header = plain(row.text(place));
+    options.map.iter().find_map(|(wanted, column)| {
+        let (name, count) = occurrence(wanted);
+        let is_it = plain(name) == header && !header.is_empty();
+        let column = COLUMNS.iter().position(|known| known == column)?;
+        is_it.then_some((column, count))
+    })
+}
+
+fn unknown_maps(row: &SheetRow, options: &ReadOptions) -> Vec<InvalidRow> {
+    let headers: Vec<String> = (0..row.cells.len())
+        .map(|place| row.text(place).to_owned())
+        .collect();
+    let fault = |(header, column): &(String, String)| {
+        if !COLUMNS.contains(&column.as_str()) {
+            return Some(problem(
+                row,
+                0,
+                column,
+                RowCode::MapColumnUnknown {
+                    known: COLUMNS.to_vec(),
+                },
+            ));
+        }
+        let name = plain(occurrence(header).0);
+        if headers.iter().any(|known| plain(known) == name) {
+            return None;
+        }
+        let near = nearest(
+            &name,
+            headers.iter().map(|known| (plain(known), known.clone())),
+        );
+        Some(problem(row, 0, header, RowCode::MapHeaderUnknown { near }))
+    };
+    options.map.iter().filter_map(fault).collect()
+}
+
+fn near(header: &str) -> Option<String> {
+    let names = NAMES.iter().zip(COLUMNS);
+    nearest(
+        header,
+        names.flat_map(|(names, column)| {
+            names
+                .iter()
+                .map(move |name| ((*name).to_owned(), column.to_owned()))
+        }),
+    )
+}
+
+fn nearest(wanted: &str, known: impl Iterator<Item = (String, String)>) -> Option<String> {
+    let likeness = known.map(|(name, column)| (strsim::jaro_winkler(wanted, &name), column));
+    let best = likeness.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    (best.0 > 0.8).then_some(best.1)
+}
+
+fn problem(row: &SheetRow, place: usize, column: &str, code: RowCode) -> InvalidRow {
+    InvalidRow {
+        place: row.place(place),
+        column: column.to_owned(),
+        value: String::new(),
+        code,
+    }
+}

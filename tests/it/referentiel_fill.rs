@@ -1,0 +1,304 @@
+//! `tetctl referentiel fill`, and the exports that it reads back.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::sandbox::{NOW, Run, Sandbox};
+
+const CC: &str = "cc-des-sources-et-bocages";
+
+/// Statuts as people write them: their own headers, in their own order, with a decimal comma.
+const WRITTEN: &str =
+    "\u{feff}Précisions;N°;Avancement;% fait;% programmé;% pas fait;Personnes pilotes;Service\r
+\"Votée, \"\"enfin\"\"\r
+en mars\";1.1.1;;;;;Zoé Martin, Ali Benali;Voirie\r
+;1.1.1.1;Pas fait;;;;;\r
+;cae_1.1.2.1;Détaillé;0,2;0,5;0,3;;\r
+;1.2.1.1;non renseigné;;;;;\r
+";
+
+const WRONG: &str = "action,statut,commentaire,pilotes
+1.1.1.1,fiat,,
+1.1.1.2.1,fait,Bien,
+9.9,fait,,
+1.1.1,fait,,Ali
+1.1.1.1.1,,,Zoé
+";
+
+fn fill(sandbox: &Sandbox, words: &str) -> Run {
+    sandbox.run(&format!("referentiel fill cae {CC} {words}"))
+}
+
+#[test]
+fn what_is_understood_and_what_changes_are_shown_first() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("écrit.csv", WRITTEN);
+    fill(&sandbox, "écrit.csv -n --lang fr").shows(
+        "Profil    CC des Sources et Bocages   CC · 61 · 200000131 · 4 champs remplis
+          modifié à 09:05 par support-2
+
+  +  cae_1.1.2.1  statut       — → détaillé 20/50/30
+  ~  cae_1.1.1    commentaire  Étude lancée → Votée, \"enfin\" en mars
+  +  cae_1.1.1    pilotes      — → Zoé Martin; Ali Benali
+  +  cae_1.1.1    services     — → Voirie
+
+Créés     2 personnes : Zoé Martin, Ali Benali
+4 champs à écrire · 2 lignes inchangées · 2 actions absentes du fichier, gardées",
+        "Lu        écrit.csv · UTF-8, « ; », CRLF, virgule décimale (--encoding, --delimiter) · 4 lignes
+Colonnes  8 colonnes lues · « N° » lu « action » · « Avancement » lu « statut »
+          « % fait » lu « fait » · « % programmé » lu « programme » · « % pas fait » lu « pas_fait »
+          « Précisions » lu « commentaire » · « Personnes pilotes » lu « pilotes »
+          « Service » lu « services »
+Base      ./store.db · rien ne sera écrit",
+    );
+}
+
+#[test]
+fn a_file_is_filled_in_once_and_taken_back() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", WRITTEN);
+    let before = sandbox.digest();
+    let filled = fill(&sandbox, "a.csv --yes --json").ok().json();
+    assert_eq!(
+        filled["summary"].to_string(),
+        r#"{"rows":4,"created":1,"changed":1,"unchanged":2,"rejected":0,"absent":2,"written":4,"cleared":0}"#
+    );
+    fill(&sandbox, "a.csv --yes -q").shows("Nothing to change.", "");
+    let list = sandbox.run("op list --limit 1 --format csv").ok().stdout;
+    assert!(
+        list.contains(&format!("referentiel fill cae {CC} a.csv")),
+        "{list}"
+    );
+    sandbox.run("op undo --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn every_wrong_row_is_told_at_once_and_nothing_is_written() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", WRONG);
+    let before = sandbox.digest();
+    let run = fill(&sandbox, "a.csv --yes --json");
+    let rows = run.json()["error"]["rows"].clone();
+    let told: Vec<String> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {} {}", row["line"], row["column"], row["code"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            r#"2 "statut" "statut_unknown""#,
+            r#"4 "action" "action_unknown""#,
+            r#"5 "statut" "no_statut_here""#,
+            r#"6 "pilotes" "no_pilote_here""#,
+        ]
+    );
+    run.fails_with(4);
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn wrong_rows_are_left_out_corrected_and_fed_back() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", WRONG);
+    let rehearsed = fill(&sandbox, "a.csv --on-error skip -n");
+    assert_eq!(rehearsed.code, Some(8), "{}", rehearsed.stderr);
+    assert!(!sandbox.path().join("a.rejets.csv").exists());
+
+    let run = fill(&sandbox, "a.csv --on-error skip --yes");
+    assert_eq!(run.code, Some(8), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(&format!(
+            "Rejects   a.rejets.csv · 4 rows
+          Correct, then:  tetctl referentiel fill cae {CC} a.rejets.csv"
+        )),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(
+        sandbox.read("a.rejets.csv"),
+        "action,statut,commentaire,pilotes,_line,_column,_code,_message
+1.1.1.1,fiat,,,2,statut,statut_unknown,not a statut
+9.9,fait,,,4,action,action_unknown,no action has this id
+1.1.1,fait,,Ali,5,statut,no_statut_here,only a sous-action or a tâche takes a statut
+1.1.1.1.1,,,Zoé,6,pilotes,no_pilote_here,only a mesure takes pilotes and services
+"
+    );
+    let corrected = sandbox
+        .read("a.rejets.csv")
+        .replace("fiat", "fait")
+        .replace("9.9", "1.2.1.1")
+        .replace("\n1.1.1,fait", "\n1.1.1,")
+        .replace("1.1.1.1.1,,,Zoé", "2.1.1,,,Zoé");
+    sandbox.write("a.rejets.csv", &corrected);
+    let again = fill(&sandbox, "a.rejets.csv --yes --json").ok().json();
+    assert_eq!(again["summary"]["written"], 4);
+}
+
+#[test]
+fn a_header_that_is_unknown_or_there_twice_stops_the_file() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", "action,statut,Etat,Budget\n1.1.1.1,fait,fait,3\n");
+    let run = fill(&sandbox, "a.csv --on-error skip --yes");
+    assert!(run.stderr.contains("Budget"), "{}", run.stderr);
+    run.fails_with(4);
+    sandbox.write(
+        "a.csv",
+        "action,statut,Comentaire,Budget\n1.1.2.2,fait,Vu,3\n",
+    );
+    let mapped = "a.csv --map Comentaire=commentaire --ignore-unknown --yes --json";
+    let filled = fill(&sandbox, mapped).ok().json();
+    assert_eq!(filled["summary"]["written"], 2);
+    assert_eq!(
+        filled["understood"]["left_out"].to_string(),
+        r#"["Budget"]"#
+    );
+}
+
+#[test]
+fn an_empty_cell_clears_only_where_that_is_asked() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", "action,statut,commentaire\n1.1.1.1,,\n1.1.1,,\n");
+    fill(&sandbox, "a.csv --yes -q").shows("Nothing to change.", "");
+    let cleared = fill(&sandbox, "a.csv --erase-blank --yes --json")
+        .ok()
+        .json();
+    assert_eq!(cleared["summary"]["written"], 2);
+    assert!(cleared["changes"][0]["after"].is_null());
+}
+
+#[test]
+fn the_platforms_score_export_is_read_as_it_is() {
+    let sandbox = Sandbox::filled();
+    sandbox.write(
+        "Export_CAE.csv",
+        "CC des Sources et Bocages,,,,,,,,,,,,,,,,,,
+,,,,,,,,,,,,,,,,,,
+Exporté le,24/11/2026,,,,,,,,,,,,,,,,,
+,,,,,Évaluation dans la plateforme,,,,,,,,,,,,,
+N°,Intitulé,Description,Phase,Potentiel max,Potentiel personnalisé,Points faits,% fait,Points programmés,% programmé,Points pas faits,% pas fait,Statut,Champs de précision de l'état d'avancement,Score lié à un indicateur,Personnes pilotes,Services ou Directions pilotes,Documents liés,Actions liées
+Total,,,,500,500,10,0.02,0,0,0,0,,,,,,,
+1,Cap,,,100,100,10,0.1,0,0,0,0,,,,,,,
+1.1.1,Stratégie,,Bases,10,10,2,0.2,0,0,0,0,,Votée,,\"Zoé Martin, Ali Benali\",Voirie,,
+1.1.1.1,Diagnostic,,,5,5,1,0.333,1,0.333,1,0.333,Détaillé au %,,,,,,
+1.1.1.2,Palier,,,5,5,1,0.2,0,0,0,0,Détaillé à la tâche,,,,,,
+1.1.1.2.1,Année,,,5,5,1,1,,,,,Fait,,,,,,
+1.1.2.1,Suivre,,,5,5,,,,,,,Non renseigné,,,,,,
+1.2.1.1,Coût,,,5,5,,,,,,,Non concerné,,,,,,
+",
+    );
+    let filled = fill(&sandbox, "Export_CAE.csv --yes --json").ok().json();
+    assert_eq!(filled["understood"]["score_export"], true);
+    let mut changes: Vec<String> = filled["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| format!("{} {}", change["action"].as_str().unwrap(), change["after"]))
+        .collect();
+    changes.sort();
+    assert_eq!(
+        changes,
+        [
+            r#"cae_1.1.1 "Votée""#,
+            r#"cae_1.1.1 ["Voirie"]"#,
+            r#"cae_1.1.1 ["Zoé Martin","Ali Benali"]"#,
+            r#"cae_1.1.1.1 "detaille:0.34/0.33/0.33""#,
+            r#"cae_1.1.1.2.1 "fait""#,
+            r#"cae_1.2.1.1 "non_concerne""#,
+        ]
+    );
+}
+
+#[test]
+fn what_is_exported_comes_back_with_nothing_to_change() {
+    let sandbox = Sandbox::filled();
+    sandbox
+        .run(&format!(
+            "referentiel set {CC} cae_1.1.2.1.1=detaille:0.2/0.5/0.3 --pilote 'cae_1.1.1=A;B' \
+             --pilote 'cae_1.1.1=O''Neil, Zoé' --commentaire 'cae_1=<p>=1+1 &amp; rien</p>' --yes"
+        ))
+        .ok();
+    for (file, more) in [
+        ("a.csv", ""),
+        ("e.csv", "--excel"),
+        ("a.xlsx", ""),
+        ("a.json", ""),
+    ] {
+        let export = format!("referentiel export cae {CC} -o {file} {more}");
+        sandbox.run(&export).ok();
+        fill(&sandbox, &format!("{file} --erase-blank --yes -q")).shows("Nothing to change.", "");
+    }
+    assert!(sandbox.read("e.csv").starts_with("\u{feff}action;statut;"));
+    assert!(sandbox.read("e.csv").contains("detaille;0,2;0,5;0,3"));
+}
+
+#[test]
+fn a_document_is_read_from_stdin() {
+    let sandbox = Sandbox::filled();
+    let items = r#"{"items":[{"action":"cae_2.1.1","pilotes":["Zoé"]},{"action":"2.1.1.2","statut":"fait"}]}"#;
+    let mut child = sandbox
+        .command(NOW, "support-1")
+        .args(["referentiel", "fill", "cae", CC, "-", "--yes", "-q"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(items.as_bytes())
+        .unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert!(run.ok().stdout.starts_with("Filled    2 fields"));
+}
+
+#[test]
+fn a_fill_is_saved_then_applied() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", WRITTEN);
+    fill(&sandbox, "a.csv --save c.json").ok();
+    sandbox.run("apply c.json --yes").ok();
+    fill(&sandbox, "a.csv --yes -q").shows("Nothing to change.", "");
+    sandbox.run("op reply 11").shows(
+        "Bonjour,
+Nous avons mis à jour votre profil dans le référentiel Climat Air Énergie : 4 champs ont changé.
+Si besoin, nous pouvons annuler l'opération.",
+        "",
+    );
+}
+
+#[test]
+fn the_preview_of_a_copy_tells_that_its_source_was_read_from_a_file() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", WRITTEN);
+    fill(&sandbox, "a.csv --yes").ok();
+    let copy = format!("copy cae --from {CC} --to orvel-61 -n --lang fr");
+    let preview = sandbox.run(&copy).ok().stdout;
+    assert!(
+        preview.contains("lu de a.csv à 09:05 par support-1"),
+        "{preview}"
+    );
+}
+
+#[test]
+fn what_is_no_list_of_rows_is_told() {
+    let sandbox = Sandbox::filled();
+    for (bytes, code) in [
+        (&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"[..], "old_workbook"),
+        (b"PK\x03\x04broken", "workbook_damaged"),
+        (b"", "no_row"),
+        (b"[[[[[[[[[[[[", "json_invalid"),
+        (b"action,statut\n1.1.1.1,\"fait\n", "quote_open"),
+        (b"action,statut\n1.1.1.1,fa\0it\n", "nul_byte"),
+        (b"action,statut\n1.1.1.1,fait,3\n", "ragged"),
+    ] {
+        std::fs::write(sandbox.path().join("a.xlsx"), bytes).unwrap();
+        let run = fill(&sandbox, "a.xlsx --yes --json");
+        assert_eq!(run.json()["error"]["rows"][0]["code"], code);
+        run.fails_with(4);
+    }
+}
