@@ -32,6 +32,13 @@ pub enum Place {
         /// Counted from 0: column A.
         column: u32,
     },
+    /// In a document, of which a line may hold several items.
+    Item {
+        /// The line on which the item starts, counted from 1.
+        line: u64,
+        /// Counted from 1.
+        number: u64,
+    },
     /// In what was typed.
     Argument,
     /// Anywhere: the file as such is wrong.
@@ -39,10 +46,18 @@ pub enum Place {
 }
 
 impl Place {
+    /// Returns what tells a row of the file from its others: its line, or its number.
+    pub fn row(&self) -> Option<u64> {
+        match self {
+            Self::Item { number, .. } => Some(*number),
+            place => place.line(),
+        }
+    }
+
     /// Returns the line, or the row of a workbook.
     pub fn line(&self) -> Option<u64> {
         match self {
-            Self::Line(line) => Some(*line),
+            Self::Line(line) | Self::Item { line, .. } => Some(*line),
             Self::Cell { row, .. } => Some(u64::from(*row)),
             Self::Argument | Self::Whole => None,
         }

@@ -165,6 +165,14 @@ pub enum Refusal {
     NotNamed { key: String, typed: Option<String> },
     /// Some of several targets were refused.
     Partial { refused: usize, of: usize },
+    /// Some rows of an input are wrong; the others could be taken.
+    RowsInvalid {
+        source: String,
+        rows: Vec<InvalidRow>,
+        /// How many rows are wrong.
+        wrong: usize,
+        of: usize,
+    },
     /// Some rows of an input were left out; the others were taken.
     RowsLeftOut {
         rows: Vec<InvalidRow>,
@@ -241,7 +249,7 @@ impl Refusal {
             Self::Ambiguous { .. } => "profile_ambiguous",
             Self::Loose { .. } => "profile_loose",
             Self::StructureMissing(_) => Noun::Referentiel.not_found(),
-            Self::InputInvalid { .. } => "input_invalid",
+            Self::InputInvalid { .. } | Self::RowsInvalid { .. } => "input_invalid",
             Self::CellTooLong { .. } => "usage",
             Self::SameProfile { .. } => "same_profile",
             Self::OtherReferentiel { .. } => "other_referentiel",
@@ -294,6 +302,7 @@ impl Refusal {
             | Self::Loose { .. }
             | Self::StructureMissing(_) => 3,
             Self::InputInvalid { .. }
+            | Self::RowsInvalid { .. }
             | Self::SameProfile { .. }
             | Self::OtherReferentiel { .. }
             | Self::ChangesetInvalid(_) => 4,

@@ -119,6 +119,7 @@ fn sheet_row(record: Row, kind: Kind) -> SheetRow {
     SheetRow {
         line: record.line,
         sheet: None,
+        item: None,
         cells: cells.collect(),
     }
 }

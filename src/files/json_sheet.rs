@@ -9,7 +9,7 @@ use serde::de::{MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Unknown};
 use super::lists::join;
 use super::sheet::{Cell, Kind, Sheet, SheetRow, whole};
 use crate::domain::invalid_row::{InvalidRow, JsonType, Place, RowCode};
@@ -20,29 +20,34 @@ pub struct Key {
     pub expected: JsonType,
 }
 
-/// Reads items as rows below a header of `keys`; those of `ignored` are not read.
-pub fn read(bytes: &[u8], keys: &[Key], ignored: &[&str]) -> Result<Sheet, Vec<InvalidRow>> {
+/// The keys that a reader knows.
+pub struct Keys<'a> {
+    pub read: &'a [Key],
+    /// Those that are known and not read.
+    pub left_out: &'a [&'a str],
+    /// What becomes of all others.
+    pub unknown: Unknown,
+}
+
+/// Reads items as rows below a header of the keys that are read.
+pub fn read(bytes: &[u8], keys: &Keys<'_>) -> Result<Sheet, Vec<InvalidRow>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|_| vec![whole(RowCode::EncodingInvalid)])?;
     let items = items(text).map_err(|problem| vec![problem])?;
     let mut sheet = Sheet {
         dialect: Dialect::Json,
-        rows: vec![header(keys)],
+        rows: vec![header(keys.read)],
         problems: Vec::new(),
         merged: Vec::new(),
         raw: Vec::new(),
     };
-    for item in items {
-        let line = line_of(text, item.get());
-        match row(item, line, keys, ignored) {
-            Ok(row) => {
-                sheet.rows.push(row);
-                sheet.raw.push((line, item.get().to_owned()));
-            }
-            Err(problems) => {
-                sheet.problems.extend(problems);
-                sheet.raw.push((line, item.get().to_owned()));
-            }
+    let mut lines = Lines::of(text);
+    for (item, number) in items.into_iter().zip(1..) {
+        let line = lines.number(item.get());
+        sheet.raw.push(item.get().to_owned());
+        match row(item, Place::Item { line, number }, keys) {
+            Ok(row) => sheet.rows.push(row),
+            Err(problems) => sheet.problems.extend(problems),
         }
     }
     Ok(sheet)
@@ -56,6 +61,7 @@ fn header(keys: &[Key]) -> SheetRow {
     SheetRow {
         line: 0,
         sheet: None,
+        item: None,
         cells: cells.collect(),
     }
 }
@@ -76,7 +82,7 @@ fn items(text: &str) -> Result<Vec<&RawValue>, InvalidRow> {
     match document.iter().find(|(key, _)| key == "items") {
         Some((_, items)) => serde_json::from_str(items.get()).map_err(|_| {
             wrong(
-                line_of(text, items.get()),
+                Place::Line(Lines::of(text).number(items.get())),
                 "items",
                 items.get(),
                 RowCode::WrongType {
@@ -92,18 +98,13 @@ fn syntax(error: &serde_json::Error) -> InvalidRow {
     let code = RowCode::JsonInvalid {
         column: error.column(),
     };
-    wrong(error.line() as u64, "", "", code)
+    wrong(Place::Line(error.line() as u64), "", "", code)
 }
 
-fn row(
-    item: &RawValue,
-    line: u64,
-    keys: &[Key],
-    ignored: &[&str],
-) -> Result<SheetRow, Vec<InvalidRow>> {
+fn row(item: &RawValue, place: Place, keys: &Keys<'_>) -> Result<SheetRow, Vec<InvalidRow>> {
     let not_one = || {
         vec![wrong(
-            line,
+            place.clone(),
             "",
             item.get(),
             RowCode::WrongType {
@@ -117,31 +118,36 @@ fn row(
             text: String::new(),
             kind: Kind::Absent
         };
-        keys.len()
+        keys.read.len()
     ];
     let (mut problems, mut seen) = (Vec::new(), HashSet::new());
     for (name, value) in pairs {
-        if ignored.contains(&name.as_str()) {
-            continue;
-        }
-        let place = keys.iter().position(|key| key.name == name);
-        let read = match place {
+        let known = keys.read.iter().position(|key| key.name == name);
+        let read = match known {
+            None if keys.leave_out(&name) => continue,
             None => Err(RowCode::HeaderUnknown { near: None }),
             Some(_) if !seen.insert(name.clone()) => Err(RowCode::Twice),
-            Some(place) => cell(value, keys[place].expected).map(|cell| cells[place] = cell),
+            Some(at) => cell(value, keys.read[at].expected).map(|cell| cells[at] = cell),
         };
         if let Err(code) = read {
-            problems.push(wrong(line, &name, value.get(), code));
+            problems.push(wrong(place.clone(), &name, value.get(), code));
         }
     }
-    if problems.is_empty() {
-        Ok(SheetRow {
-            line,
-            sheet: None,
-            cells,
-        })
-    } else {
-        Err(problems)
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(SheetRow {
+        line: place.line().unwrap_or_default(),
+        sheet: None,
+        item: place.row(),
+        cells,
+    })
+}
+
+impl Keys<'_> {
+    /// Tells whether a key that is not read is left out rather than refused.
+    fn leave_out(&self, name: &str) -> bool {
+        self.unknown == Unknown::LeftOut || self.left_out.contains(&name)
     }
 }
 
@@ -165,20 +171,40 @@ fn cell(value: &RawValue, expected: JsonType) -> Result<Cell, RowCode> {
     })
 }
 
-fn wrong(line: u64, column: &str, value: &str, code: RowCode) -> InvalidRow {
+fn wrong(place: Place, column: &str, value: &str, code: RowCode) -> InvalidRow {
     InvalidRow {
-        place: Place::Line(line),
+        place,
         column: column.to_owned(),
         value: value.chars().take(200).collect(),
         code,
     }
 }
 
-/// Returns the line of a part of a text.
-fn line_of(text: &str, part: &str) -> u64 {
-    let before = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let ends = text.as_bytes()[..before.min(text.len())].iter();
-    1 + ends.map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
+/// Counts the lines before the parts of a text, which come in their order.
+struct Lines<'a> {
+    text: &'a str,
+    counted: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// Returns the line on which a part starts that is not before the last one asked for.
+    fn number(&mut self, part: &str) -> u64 {
+        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let start = start.clamp(self.counted, self.text.len());
+        let passed = self.text.as_bytes()[self.counted..start].iter();
+        self.line += passed.map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.counted = start;
+        self.line
+    }
 }
 
 /// Returns the keys and values of an object, those that are there twice too.

@@ -34,14 +34,13 @@ pub fn rejects(
 ) -> Result<Vec<u8>> {
     let mut wrong: BTreeMap<u64, Vec<&InvalidRow>> = BTreeMap::new();
     for problem in problems {
-        if let Some(line) = problem.place.line() {
-            wrong.entry(line).or_default().push(problem);
+        if let Some(row) = problem.place.row() {
+            wrong.entry(row).or_default().push(problem);
         }
     }
-    let facts = |line: u64| {
-        wrong
-            .get(&line)
-            .map(|problems| facts(line, problems, message))
+    let facts = |row: u64| {
+        let problems = wrong.get(&row)?;
+        Some(facts(problems, message))
     };
     match &file.sheet.dialect {
         Dialect::Json => json(file, &facts),
@@ -55,11 +54,7 @@ pub fn rejects(
 }
 
 /// Returns what stands in the four columns that are added.
-fn facts(
-    line: u64,
-    problems: &[&InvalidRow],
-    message: &dyn Fn(&InvalidRow) -> String,
-) -> [String; 4] {
+fn facts(problems: &[&InvalidRow], message: &dyn Fn(&InvalidRow) -> String) -> [String; 4] {
     let joined = |part: &dyn Fn(&InvalidRow) -> String| {
         problems
             .iter()
@@ -67,8 +62,12 @@ fn facts(
             .collect::<Vec<_>>()
             .join(";")
     };
+    let lines = problems.iter().filter_map(|problem| problem.place.line());
+    let line = lines
+        .min()
+        .map_or_else(String::new, |line| line.to_string());
     [
-        line.to_string(),
+        line,
         joined(&|problem| problem.column.clone()),
         joined(&|problem| problem.code.code().to_owned()),
         joined(message),
@@ -159,8 +158,8 @@ fn csv(rows: &[Vec<(String, Kind)>], dialect: CsvDialect) -> Result<Vec<u8>> {
 
 fn json(file: &StatutFile, facts: &Facts<'_>) -> Result<Vec<u8>> {
     let mut items = Vec::new();
-    for (line, text) in &file.sheet.raw {
-        let Some(facts) = facts(*line) else { continue };
+    for (text, number) in file.sheet.raw.iter().zip(1..) {
+        let Some(facts) = facts(number) else { continue };
         let raw: &RawValue = serde_json::from_str(text)?;
         items.push(match json_sheet::pairs(raw) {
             Some(pairs) => with_facts(&pairs, facts)?,

@@ -62,8 +62,8 @@ pub struct Sheet {
     pub problems: Vec<InvalidRow>,
     /// The ranges of merged cells, of a workbook.
     pub(super) merged: Vec<Merged>,
-    /// The items of a document as they are written, each with its line.
-    pub(super) raw: Vec<(u64, String)>,
+    /// The items of a document as they are written.
+    pub(super) raw: Vec<String>,
 }
 
 /// A range of merged cells, its ends included, rows counted from 1 and columns from 0.
@@ -80,6 +80,8 @@ pub struct SheetRow {
     pub line: u64,
     /// The name of its sheet, of a workbook.
     pub sheet: Option<Arc<str>>,
+    /// The number of the item that it is, in a document.
+    pub item: Option<u64>,
     /// Its cells as they are written.
     pub cells: Vec<Cell>,
 }
@@ -133,7 +135,7 @@ impl Sheet {
         first.position(is_header)
     }
 
-    /// Returns the places of merged cells that hold a row after `line` and one of `columns`.
+    /// Returns the rows after `line` that merged cells hold together in one of `columns`.
     pub fn merged_below(&self, line: u64, columns: &[usize]) -> Vec<Place> {
         let sheet = match &self.dialect {
             Dialect::Xlsx { sheet, .. } => Arc::from(sheet.as_str()),
@@ -143,12 +145,19 @@ impl Sheet {
             let across = merged.first.1 as usize..=merged.last.1 as usize;
             u64::from(merged.last.0) > line && columns.iter().any(|column| across.contains(column))
         };
-        let place = |merged: &Merged| Place::Cell {
+        let place = |(row, merged): (&SheetRow, &Merged)| Place::Cell {
             sheet: Arc::clone(&sheet),
-            row: merged.first.0,
+            row: u32::try_from(row.line).unwrap_or(u32::MAX),
             column: merged.first.1,
         };
-        self.merged.iter().filter(holds).map(place).collect()
+        let rows = |merged: &Merged| {
+            let (first, last) = (u64::from(merged.first.0), u64::from(merged.last.0));
+            let held = self.rows.iter();
+            held.filter(move |row| row.line > line && (first..=last).contains(&row.line))
+        };
+        let merged = self.merged.iter().filter(holds);
+        let held = merged.flat_map(|merged| rows(merged).map(move |row| (row, merged)));
+        held.map(place).collect()
     }
 }
 
@@ -161,8 +170,19 @@ impl SheetRow {
                 row: u32::try_from(self.line).unwrap_or(u32::MAX),
                 column: u32::try_from(column).unwrap_or(u32::MAX),
             },
-            None => Place::Line(self.line),
+            None => match self.item {
+                Some(number) => Place::Item {
+                    line: self.line,
+                    number,
+                },
+                None => Place::Line(self.line),
+            },
         }
+    }
+
+    /// Returns what tells the row from the others: its line, or its number among items.
+    pub fn number(&self) -> u64 {
+        self.item.unwrap_or(self.line)
     }
 
     /// Returns what a cell says, our own apostrophe taken away, blanks around it dropped.

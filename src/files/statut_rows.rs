@@ -1,9 +1,9 @@
 //! Files of statuts: the plain columns and the platform's score export, CSV or XLSX.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::dialect::{Dialect, ReadOptions};
-use super::json_sheet::{self, Key};
+use super::json_sheet::{self, Key, Keys};
 use super::lists::{Separators, split};
 use super::sheet::{Format, Kind, Sheet, SheetRow, format, whole};
 use super::statut_cells::{Shares, share, statut};
@@ -12,7 +12,7 @@ use super::statut_columns::{
     is_header,
 };
 use crate::domain::action::ActionId;
-use crate::domain::invalid_row::{InvalidRow, JsonType, RowCode};
+use crate::domain::invalid_row::{InvalidRow, JsonType, Place, RowCode};
 use crate::domain::name::fold;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::statut::Statut;
@@ -106,7 +106,14 @@ pub fn read_statuts(
 ) -> Result<StatutFile, Vec<InvalidRow>> {
     let found = |row: &SheetRow| is_header(row, options);
     let sheet = match format(bytes).map_err(|problem| vec![problem])? {
-        Format::Json => json_sheet::read(bytes, &KEYS, &REJECT_COLUMNS)?,
+        Format::Json => {
+            let keys = Keys {
+                read: &KEYS,
+                left_out: &REJECT_COLUMNS,
+                unknown: options.unknown,
+            };
+            json_sheet::read(bytes, &keys)?
+        }
         _ => Sheet::read(bytes, options, &found)?,
     };
     let Some(header) = sheet
@@ -200,37 +207,40 @@ impl<'a> Reading<'a> {
     }
 
     fn read(&mut self) {
-        let mixed: Vec<u64> = self
-            .problems
-            .iter()
-            .filter_map(|problem| problem.place.line())
-            .collect();
-        let merged = self
-            .sheet
-            .merged_below(self.header.line, &self.headers.taken());
-        let merged = merged.into_iter().map(|place| InvalidRow {
-            place,
-            column: String::new(),
-            value: String::new(),
-            code: RowCode::MergedCells,
-        });
-        self.problems.extend(merged);
-        let wrong_before = self.problems.len();
+        self.place_on_rows();
+        self.refuse_merged();
+        let wrong = self.problems.iter();
+        let wrong: HashSet<u64> = wrong.filter_map(|problem| problem.place.row()).collect();
         for row in &self.sheet.rows[self.start..] {
             let before = self.problems.len();
             let read = self.row(row);
-            if let Some(read) = read
-                && self.problems.len() == before
-                && !mixed.contains(&row.line)
-            {
-                self.rows.push(read);
+            let is_right = self.problems.len() == before && !wrong.contains(&row.number());
+            self.rows.extend(read.filter(|_| is_right));
+        }
+    }
+
+    fn refuse_merged(&mut self) {
+        let taken = self.headers.taken();
+        let merged = self.sheet.merged_below(self.header.line, &taken);
+        self.problems
+            .extend(merged.into_iter().map(|place| InvalidRow {
+                place,
+                column: String::new(),
+                value: String::new(),
+                code: RowCode::MergedCells,
+            }));
+    }
+
+    /// Places a line of another encoding on the row that holds the line.
+    fn place_on_rows(&mut self) {
+        let starts: Vec<u64> = self.sheet.rows.iter().map(|row| row.line).collect();
+        let problems = self.problems.iter_mut();
+        for problem in problems.filter(|problem| problem.code == RowCode::MixedEncoding) {
+            if let Place::Line(line) = &mut problem.place {
+                let after = starts.partition_point(|start| *start <= *line);
+                *line = starts[..after].last().copied().unwrap_or(*line);
             }
         }
-        let merged = self.problems[..wrong_before]
-            .iter()
-            .filter(|problem| problem.code == RowCode::MergedCells);
-        let merged: Vec<Option<u64>> = merged.map(|problem| problem.place.line()).collect();
-        self.rows.retain(|row| !merged.contains(&row.place.line()));
     }
 
     fn row(&mut self, row: &SheetRow) -> Option<StatutRow> {

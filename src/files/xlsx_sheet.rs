@@ -139,6 +139,7 @@ impl Filling {
             self.rows.push(SheetRow {
                 line,
                 sheet: Some(Arc::clone(sheet)),
+                item: None,
                 cells: Vec::new(),
             });
         }

@@ -1,7 +1,5 @@
 //! What a file makes of what a profile says in a référentiel.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::domain::changeset::{Decision, Edit, fields};
@@ -238,9 +236,8 @@ pub fn rejects(
     language: Language,
     (referentiel, slug): (&str, &str),
     count: usize,
-    path: &Path,
+    path: &str,
 ) -> String {
-    let path = path.display();
     let again = format!("tetctl referentiel fill {referentiel} {slug} {path}");
     match language {
         French => {

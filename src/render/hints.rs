@@ -42,6 +42,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::Ambiguous { .. } | Refusal::Loose { .. } => exact_name(),
         Refusal::StructureMissing(referentiel) => structure_missing(referentiel.id()),
         Refusal::InputInvalid { .. } => input_invalid(),
+        Refusal::RowsInvalid { .. } => rows_invalid(),
         Refusal::CellTooLong { .. } => both("exporter en csv ou en json", "export as csv or json"),
         Refusal::ChangesetInvalid(_) => changeset_invalid(),
         Refusal::ChangesetStale { again, .. } => changeset_stale(again.as_deref()),
@@ -148,6 +149,13 @@ fn input_invalid() -> Both {
     both(
         "corriger ces lignes et recommencer",
         "correct these rows and try again",
+    )
+}
+
+fn rows_invalid() -> Both {
+    both(
+        "les corriger, ou écrire les autres lignes : --on-error skip",
+        "correct them, or write the other rows: --on-error skip",
     )
 }
 

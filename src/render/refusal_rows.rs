@@ -29,7 +29,9 @@ pub fn rows(look: &Look, refusal: &Refusal) -> String {
 /// Returns what stands between the sentence and the hint, for people.
 pub fn lines(look: &Look, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::InputInvalid { rows, .. } => invalid_lines(look, rows),
+        Refusal::InputInvalid { rows, .. } | Refusal::RowsInvalid { rows, .. } => {
+            invalid_lines(look, rows)
+        }
         Refusal::ChangesetStale { .. } | Refusal::UndoConflict { .. } => {
             let mut text = rows(look, refusal);
             if matches!(refusal, Refusal::ChangesetStale { .. }) {
@@ -101,6 +103,12 @@ fn invalid_line(language: Language, row: &InvalidRow) -> String {
     let place = match (&row.place, language) {
         (Place::Line(line), Language::French) => format!("ligne {line}  "),
         (Place::Line(line), Language::English) => format!("line {line}  "),
+        (Place::Item { line, number }, Language::French) => {
+            format!("ligne {line}, élément {number}  ")
+        }
+        (Place::Item { line, number }, Language::English) => {
+            format!("line {line}, item {number}  ")
+        }
         (place @ Place::Cell { .. }, _) => format!("{}  ", place.cell().unwrap_or_default()),
         (Place::Argument | Place::Whole, _) => String::new(),
     };
@@ -259,9 +267,9 @@ fn reason(language: Language, candidate: &Candidate) -> Option<String> {
 /// Returns the rows of a refusal for documents.
 pub fn documents(refusal: &Refusal) -> Vec<Json> {
     match refusal {
-        Refusal::InputInvalid { rows, .. } | Refusal::RowsLeftOut { rows, .. } => {
-            rows.iter().map(invalid_document).collect()
-        }
+        Refusal::InputInvalid { rows, .. }
+        | Refusal::RowsInvalid { rows, .. }
+        | Refusal::RowsLeftOut { rows, .. } => rows.iter().map(invalid_document).collect(),
         Refusal::ChangesetStale { rows, .. } | Refusal::UndoConflict { rows, .. } => {
             rows.iter().map(moved_document).collect()
         }
@@ -279,6 +287,9 @@ fn invalid_document(row: &InvalidRow) -> Json {
         Some(cell) => json!({ "cell": cell }),
         None => json!({ "line": row.place.line() }),
     };
+    if let Place::Item { number, .. } = row.place {
+        document["item"] = number.into();
+    }
     document["column"] = row.column.as_str().into();
     document["value"] = row.value.as_str().into();
     document["code"] = row.code.code().into();

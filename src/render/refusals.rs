@@ -35,6 +35,9 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::Loose { typed, .. } => names::loose(typed),
         Refusal::StructureMissing(referentiel) => names::structure_missing(referentiel.id()),
         Refusal::InputInvalid { source, rows } => input_invalid(source, rows),
+        Refusal::RowsInvalid {
+            source, wrong, of, ..
+        } => rows_invalid(source, *wrong, *of),
         Refusal::CellTooLong { row, limit } => cell_too_long(row, *limit),
         Refusal::SameProfile { slug } => profiles::same_profile(slug),
         Refusal::OtherReferentiel { typed, referentiel } => {
@@ -151,6 +154,18 @@ fn partial(refused: usize, of: usize) -> Both {
     both(
         format!("{} sur {of}", plural(French, refused, "refusé", "refusés")),
         format!("{refused} of {of} refused"),
+    )
+}
+
+fn rows_invalid(source: &str, wrong: usize, of: usize) -> Both {
+    let invalides = match wrong {
+        1 => format!("1 ligne sur {of} est invalide"),
+        _ => format!("{wrong} lignes sur {of} sont invalides"),
+    };
+    let are = if wrong == 1 { "is" } else { "are" };
+    both(
+        format!("{source} : {invalides}, rien n'a été importé"),
+        format!("{source}: {wrong} of {of} rows {are} wrong, nothing was imported"),
     )
 }
 

@@ -257,6 +257,49 @@ fn a_document_is_read_from_stdin() {
 }
 
 #[test]
+fn items_on_one_line_are_told_apart() {
+    let sandbox = Sandbox::filled();
+    sandbox.write(
+        "a.json",
+        r#"[{"action":"1.1.1.2","statut":"fiat"},{"action":"1.2.1.1","statut":"fait"},{"action":"9.9","Statut":1}]"#,
+    );
+    let run = fill(&sandbox, "a.json --on-error skip --yes");
+    assert!(
+        run.stderr.contains("a.rejets.json · 2 rows"),
+        "{}",
+        run.stderr
+    );
+    run.fails_with(8);
+    let rejects: serde_json::Value = serde_json::from_str(&sandbox.read("a.rejets.json")).unwrap();
+    let codes: Vec<String> = rejects
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| format!("{} {}", item["action"], item["_code"]))
+        .collect();
+    assert_eq!(
+        codes,
+        [r#""1.1.1.2" "statut_unknown""#, r#""9.9" "column_unknown""#]
+    );
+}
+
+#[test]
+fn a_row_of_another_encoding_is_wrong_wherever_its_line_is() {
+    let sandbox = Sandbox::filled();
+    let mut bytes = b"action;commentaire\r\n1.1.2;\"\xe9t\xe9\r\n".to_vec();
+    bytes.extend("été\"\r\n1.2.1;vu\r\n".as_bytes());
+    std::fs::write(sandbox.path().join("a.csv"), bytes).unwrap();
+    let run = fill(&sandbox, "a.csv --yes --json");
+    let rows = run.json()["error"]["rows"].clone();
+    assert_eq!(rows.as_array().unwrap().len(), 1, "{rows}");
+    assert_eq!(
+        (&rows[0]["line"], &rows[0]["code"]),
+        (&2.into(), &"mixed_encoding".into())
+    );
+    run.fails_with(4);
+}
+
+#[test]
 fn a_fill_is_saved_then_applied() {
     let sandbox = Sandbox::filled();
     sandbox.write("a.csv", WRITTEN);

@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::named;
 use crate::cli::import_options::ImportOptions;
 use crate::cli::outcome::Outcome;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, quoted};
 use crate::cli::writing::{self, Job};
 use crate::cli::{Exit, naming};
 use crate::domain::changeset::Changeset;
@@ -138,15 +138,16 @@ impl FillJob<'_> {
         let message = |row: &InvalidRow| invalid_rows::sentence(session.language(), &row.code);
         whole_file::write(path, &rejects(self.file, &wrong, &message)?)?;
         let count = rejected(&wrong);
+        let shown = quoted(&path.display().to_string());
         let names = (self.referentiel.id(), self.profile.slug.as_str());
-        let remark = fills::rejects(session.language(), names, count, path);
+        let remark = fills::rejects(session.language(), names, count, &shown);
         session.ui.remark(&remark)
     }
 }
 
 /// Counts the rows that problems stand on.
 fn rejected(problems: &[InvalidRow]) -> usize {
-    let lines = problems.iter().filter_map(|problem| problem.place.line());
+    let lines = problems.iter().filter_map(|problem| problem.place.row());
     lines.collect::<BTreeSet<u64>>().len()
 }
 
@@ -167,8 +168,18 @@ impl Job for FillJob<'_> {
         let mut problems = self.file.problems.clone();
         problems.extend(plan.problems);
         problems.sort_by(|one, two| one.place.cmp(&two.place));
-        if !problems.is_empty() && (!self.skips || plan.counts.rows == 0) {
+        let (wrong, right) = (rejected(&problems), plan.counts.rows);
+        if !problems.is_empty() && right == 0 {
             return Err(invalid(self.path, problems).into());
+        }
+        if !problems.is_empty() && !self.skips {
+            return Err(Refusal::RowsInvalid {
+                source: self.path.display().to_string(),
+                rows: problems,
+                wrong,
+                of: wrong + right,
+            }
+            .into());
         }
         self.wrong.replace(problems.clone());
         let holding = view.holding(self.profile.id, filling.referentiel)?;
@@ -181,7 +192,7 @@ impl Job for FillJob<'_> {
             people: plan.changeset.people.clone(),
             counts: plan.counts,
             remarks: self.file.warnings.clone(),
-            rejected: rejected(&problems),
+            rejected: wrong,
             problems,
         };
         Ok((plan.changeset, report))
