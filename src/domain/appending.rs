@@ -3,7 +3,7 @@
 //! A text and a rich text become one rich text. What would not read as both, such as a text behind
 //! a comment that is never closed, is not put together at all.
 
-use crate::domain::commentaire::{as_text, reads_the_same};
+use crate::domain::commentaire::{as_text, is_too_long, reads_the_same};
 
 /// Tells whether people read all lines of `added` in a row in `present`, blanks aside.
 ///
@@ -14,7 +14,7 @@ pub fn stands_in(added: &str, present: &str) -> bool {
     !added.is_empty() && present.windows(added.len()).any(|part| part == added)
 }
 
-/// Returns `added` behind `present`; none where the whole would not read as both.
+/// Returns `added` behind `present`; none where the whole would not read as both, or be too long.
 pub fn put_behind(present: &str, added: &str) -> Option<String> {
     let (present, added) = (present.trim_end(), added.trim());
     let joined = if is_plain(present) && is_plain(added) {
@@ -24,7 +24,9 @@ pub fn put_behind(present: &str, added: &str) -> Option<String> {
         [format!("{present}{added}"), format!("{present}<br>{added}")]
     };
     let whole = [read_lines(present), read_lines(added)].concat();
-    joined.into_iter().find(|text| read_lines(text) == whole)
+    joined
+        .into_iter()
+        .find(|text| read_lines(text) == whole && !is_too_long(text))
 }
 
 fn is_plain(text: &str) -> bool {

@@ -9,6 +9,14 @@ const BLOCKS: &str = "p li div h1 h2 h3 h4 h5 h6 tr ul ol blockquote pre";
 const INLINES: &str = "br span b i u s em strong a sub sup mark code small del ins strike font img hr table \
     thead tbody td th figure figcaption iframe video label input section html body";
 
+/// How many characters a commentaire may have: forty pages.
+pub const LONGEST: usize = 100_000;
+
+/// Tells whether a commentaire has more characters than one may have.
+pub fn is_too_long(html: &str) -> bool {
+    html.len() > LONGEST && html.chars().count() > LONGEST
+}
+
 /// Tells whether a commentaire has no visible character once tags and entities are read.
 pub fn is_blank(html: &str) -> bool {
     !is_visible(&as_text(html))

@@ -36,6 +36,12 @@ pub fn is_bidi_control(char: char) -> bool {
     matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Tells whether a text holds a control character, other than blanks, that would steer a terminal.
+pub fn steers(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.any(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+}
+
 /// Tells whether a text holds a character that can be seen.
 pub fn is_visible(text: &str) -> bool {
     !text.chars().all(is_invisible)

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::dialect::{Dialect, ReadOptions};
 use super::{csv_sheet, xlsx_sheet};
+use crate::domain::commentaire;
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
+use crate::domain::name::steers;
 
-/// How many characters a value may have: a commentaire of forty pages.
-pub const MOST_CHARACTERS: usize = 100_000;
+/// How many characters a value may have: as many as a commentaire.
+pub const MOST_CHARACTERS: usize = commentaire::LONGEST;
 
 /// How many bytes a file may have.
 pub const MOST_BYTES: u64 = 100_000_000;
@@ -225,14 +227,10 @@ pub fn text_fault(text: &str) -> Option<RowCode> {
     if text.contains('\0') {
         return Some(RowCode::NulByte);
     }
-    if text
-        .chars()
-        .any(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
-    {
+    if steers(text) {
         return Some(RowCode::ControlCharacter);
     }
-    let is_long = text.len() > MOST_CHARACTERS && text.chars().count() > MOST_CHARACTERS;
-    is_long.then(too_long)
+    commentaire::is_too_long(text).then(too_long)
 }
 
 fn too_long() -> RowCode {

@@ -6,7 +6,9 @@ use anyhow::Result;
 
 use crate::domain::action::ActionId;
 use crate::domain::branch::{takes_pilotes, takes_statut};
+use crate::domain::commentaire;
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
+use crate::domain::name::steers;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Candidate, Noun, Refusal};
 use crate::domain::statut::{InvalidStatut, Statut};
@@ -48,6 +50,13 @@ pub fn read(view: &View<'_>, typed: &Typed) -> Result<Assigned> {
         let action = reading.action(id, text);
         if action.as_ref().is_some_and(|action| action.level() == 0) {
             reading.refuse(id, text, RowCode::NoCommentaireHere);
+        }
+        if steers(text) {
+            reading.refuse(id, text, RowCode::ControlCharacter);
+        }
+        if commentaire::is_too_long(text) {
+            let limit = commentaire::LONGEST;
+            reading.refuse(id, text, RowCode::TooLong { limit });
         }
         let value = Some(text.clone());
         reading.assign(&mut assigned.commentaires, action, value, (id, text));

@@ -207,3 +207,13 @@ fn a_set_is_taken_back_with_what_it_cleared() {
     sandbox.run("op undo --yes").ok();
     assert_eq!(sandbox.digest(), before);
 }
+
+#[test]
+fn a_commentaire_that_would_steer_a_terminal_is_refused() {
+    let sandbox = Sandbox::filled();
+    let run = sandbox.run(
+        "referentiel set cc-des-sources-et-bocages --commentaire 'cae_1=vu\u{1b}[2J' --yes --json",
+    );
+    assert_eq!(run.json()["error"]["rows"][0]["code"], "control_character");
+    run.fails_with(4);
+}
