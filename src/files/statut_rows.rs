@@ -104,26 +104,7 @@ pub fn read_statuts(
     referentiel: Referentiel,
     options: &ReadOptions,
 ) -> Result<StatutFile, Vec<InvalidRow>> {
-    let found = |row: &SheetRow| is_header(row, options);
-    let sheet = match format(bytes).map_err(|problem| vec![problem])? {
-        Format::Json => {
-            let keys = Keys {
-                read: &KEYS,
-                left_out: &REJECT_COLUMNS,
-                unknown: options.unknown,
-            };
-            json_sheet::read(bytes, &keys)?
-        }
-        _ => Sheet::read(bytes, options, &found)?,
-    };
-    let Some(header) = sheet
-        .header(&found)
-        .or((!sheet.rows.is_empty()).then_some(0))
-    else {
-        let mut problems = sheet.problems;
-        problems.push(whole(RowCode::NoRow));
-        return Err(problems);
-    };
+    let (sheet, header) = sheet(bytes, options)?;
     let headers = Headers::read(&sheet.rows[header], options)?;
     let mut reading = Reading::of(&sheet, header, &headers, referentiel);
     reading.read();
@@ -134,13 +115,13 @@ pub fn read_statuts(
         understood,
         ..
     } = reading;
+    if rows.is_empty() && problems.is_empty() {
+        return Err(vec![whole(RowCode::NoRow)]);
+    }
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     let is_cut = |problem: &InvalidRow| problem.code == RowCode::QuoteOpen;
     if problems.iter().any(is_cut) {
         return Err(problems);
-    }
-    if rows.is_empty() && problems.is_empty() {
-        return Err(vec![whole(RowCode::NoRow)]);
     }
     Ok(StatutFile {
         rows,
@@ -151,6 +132,26 @@ pub fn read_statuts(
         header,
         headers,
     })
+}
+
+/// Returns the rows, and the place of the header among them: the first row where none looks like one.
+fn sheet(bytes: &[u8], options: &ReadOptions) -> Result<(Sheet, usize), Vec<InvalidRow>> {
+    let found = |row: &SheetRow| is_header(row, options);
+    let keys = Keys {
+        read: &KEYS,
+        left_out: &REJECT_COLUMNS,
+        unknown: options.unknown,
+    };
+    let mut sheet = match format(bytes).map_err(|problem| vec![problem])? {
+        Format::Json => json_sheet::read(bytes, &keys)?,
+        _ => Sheet::read(bytes, options, &found)?,
+    };
+    if sheet.rows.is_empty() {
+        sheet.problems.push(whole(RowCode::NoRow));
+        return Err(sheet.problems);
+    }
+    let header = sheet.header(&found).unwrap_or(0);
+    Ok((sheet, header))
 }
 
 struct Reading<'a> {

@@ -369,28 +369,6 @@ fn a_written_workbook_is_read_back_and_the_same_to_the_byte() {
 }
 
 #[test]
-#[ignore = "a measure, for --release"]
-fn a_whole_export_is_read_quickly() {
-    let mut rows = score_rows();
-    let row = rows[6].clone();
-    for number in 0..1_470 {
-        let mut row = row.clone();
-        row[0] = format!("2.1.1.{number}");
-        rows.push(row);
-    }
-    let cells: Vec<Vec<&str>> = rows
-        .iter()
-        .map(|row| row.iter().map(String::as_str).collect())
-        .collect();
-    let cells: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
-    let bytes = workbook(&cells);
-    let start = std::time::Instant::now();
-    assert_eq!(read(&bytes).unwrap().rows.len(), 1_475);
-    let spent = start.elapsed();
-    assert!(spent.as_millis() < 150, "{spent:?}");
-}
-
-#[test]
 fn shares_that_contradict_are_told_and_not_read() {
     let csv =
         b"action,statut,fait,programme,pas_fait\n1.1.1.1,fait,0.5,0.5,0\n1.1.1.2,fait,1,0,0\n";

@@ -167,21 +167,9 @@ pub fn copy_referentiel<'a>(
         let slug = to.slug.clone();
         return Err(Refusal::SameProfile { slug }.into());
     }
-    let override_audit = request.override_audit.is_some();
-    let mut expects = check_writable(view, to, request.referentiel, override_audit)?;
-    expects.push(is_named(&request.from));
-    expects.extend(request.members_of.map(|supra| Expect {
-        record: Record::Relation {
-            member: to.id,
-            supra,
-        },
-        fields: Some(Vec::new()),
-    }));
-    let decided = decide(
-        &rules(request, source, Some(to.id)),
-        &source.holding,
-        target,
-    );
+    let mut expects = relied_on(view, request, to)?;
+    let rules = rules(request, source, Some(to.id));
+    let decided = decide(&rules, &source.holding, target);
     check_limits(request, to, &source.structure, &decided)?;
     let mut crossing = Crossing {
         from: request.from.id,
@@ -203,6 +191,21 @@ pub fn copy_referentiel<'a>(
         decided,
         added,
     })
+}
+
+/// Returns what a copy relies on: a target that may be written, both ends by name, the membership.
+fn relied_on(view: &View<'_>, request: &CopyRequest, to: &Profile) -> Result<Vec<Expect>> {
+    let override_audit = request.override_audit.is_some();
+    let mut expects = check_writable(view, to, request.referentiel, override_audit)?;
+    expects.push(is_named(&request.from));
+    expects.extend(request.members_of.map(|supra| Expect {
+        record: Record::Relation {
+            member: to.id,
+            supra,
+        },
+        fields: Some(Vec::new()),
+    }));
+    Ok(expects)
 }
 
 fn copied(request: &CopyRequest, to: ProfileId, decided: &Decided<'_>) -> Copied {

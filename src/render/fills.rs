@@ -154,52 +154,52 @@ fn added(look: &Look, report: &FillReport) -> String {
 
 fn totals(look: &Look, report: &FillReport) -> Vec<String> {
     let language = look.language;
-    let FillCounts {
-        unchanged, absent, ..
-    } = report.counts;
     let cleared = report.cleared();
     let written = fields(&report.edits) - cleared;
-    let counted = |count: usize, french: (&str, &str), english: (&str, &str)| {
-        let (one, many) = language.pick(french, english);
-        (count > 0).then(|| plural(language, count, one, many))
-    };
-    let mut parts = vec![match language {
+    let counts = [
+        (
+            cleared,
+            (
+                "statut de sous-action effacé",
+                "statuts de sous-actions effacés",
+            ),
+            (
+                "statut of a sous-action cleared",
+                "statuts of sous-actions cleared",
+            ),
+        ),
+        (
+            report.counts.unchanged,
+            ("ligne inchangée", "lignes inchangées"),
+            ("row unchanged", "rows unchanged"),
+        ),
+        (
+            report.rejected,
+            ("ligne rejetée", "lignes rejetées"),
+            ("row rejected", "rows rejected"),
+        ),
+        (
+            report.counts.absent,
+            (
+                "action absente du fichier, gardée",
+                "actions absentes du fichier, gardées",
+            ),
+            (
+                "action not in the file, kept",
+                "actions not in the file, kept",
+            ),
+        ),
+    ];
+    let first = match language {
         French => plural(French, written, "champ à écrire", "champs à écrire"),
         English => format!("{} to write", words::fields(English, written)),
-    }];
-    parts.extend(counted(
-        cleared,
-        (
-            "statut de sous-action effacé",
-            "statuts de sous-actions effacés",
-        ),
-        (
-            "statut of a sous-action cleared",
-            "statuts of sous-actions cleared",
-        ),
-    ));
-    parts.extend(counted(
-        unchanged,
-        ("ligne inchangée", "lignes inchangées"),
-        ("row unchanged", "rows unchanged"),
-    ));
-    parts.extend(counted(
-        report.rejected,
-        ("ligne rejetée", "lignes rejetées"),
-        ("row rejected", "rows rejected"),
-    ));
-    parts.extend(counted(
-        absent,
-        (
-            "action absente du fichier, gardée",
-            "actions absentes du fichier, gardées",
-        ),
-        (
-            "action not in the file, kept",
-            "actions not in the file, kept",
-        ),
-    ));
-    parts
+    };
+    let rest = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let rest = rest.map(|(count, french, english)| {
+        let (one, many) = language.pick(french, english);
+        plural(language, count, one, many)
+    });
+    [first].into_iter().chain(rest).collect()
 }
 
 /// Returns the question.
