@@ -72,6 +72,14 @@ impl<R> Outcome<R> {
         self.planned.as_ref().is_ok_and(|planned| planned.moved)
     }
 
+    /// Returns the unit as one of which no more is to be shown.
+    pub fn settled(mut self) -> Self {
+        if let Ok(planned) = &mut self.planned {
+            planned.moved = false;
+        }
+        self
+    }
+
     /// Returns the unit as it is where `refusal` stops it.
     pub fn refused(target: String, refusal: Refusal) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::outcome::{Fingerprint, Outcome, Planned, fingerprint};
-use super::session::Session;
+use super::session::{Session, now};
 use super::writing::Job;
 use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
@@ -52,6 +52,7 @@ pub fn write_unit<J: Job>(
     let note = job.note(unit).or_else(|| pen.signature.note.clone());
     let signature = Signature {
         note,
+        at: now(),
         ..pen.signature.clone()
     };
     let writing = Writing {

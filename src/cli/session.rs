@@ -26,7 +26,7 @@ pub struct Session {
     pub command: String,
     pub settings: Settings,
     pub ui: Ui,
-    /// Seconds since 1970, UTC.
+    /// When the command began, in seconds since 1970, UTC; a write has its own moment.
     pub now: i64,
     /// The words of the command line, the program's name left out.
     pub words: Vec<String>,
@@ -232,7 +232,7 @@ impl Session {
             .unwrap_or_else(|| shortened(store.path()))
     }
 
-    /// Returns who writes, and in whose name.
+    /// Returns who writes, in whose name, and the moment.
     pub fn signature(&self) -> Result<Signature> {
         let host = nix::unistd::gethostname().unwrap_or_default();
         let requester = self.globals.requested_by.as_deref();
@@ -241,7 +241,7 @@ impl Session {
             actor: self.settings.actor.value.clone(),
             system_user: self.settings.system_user.clone(),
             host: host.to_string_lossy().into_owned(),
-            at: self.now,
+            at: now(),
             note: note.filter(|note| !note.trim().is_empty()),
             requested_by: requester.map(requester_of).transpose()?,
         })
@@ -319,8 +319,8 @@ fn session_ui(globals: &Globals, settings: &Settings, now: i64) -> Ui {
     Ui::new(look, globals.quiet, settings.pager.value.clone())
 }
 
-/// Returns the moment of the command; builds for tests can be told another.
-fn now() -> i64 {
+/// Returns the present moment; builds for tests can be told another.
+pub fn now() -> i64 {
     let told = cfg!(debug_assertions)
         .then(|| std::env::var("TETCTL_NOW").ok())
         .flatten()

@@ -210,7 +210,8 @@ fn write_confirmed<J: Job>(
         progress.advance();
         written.push(match &outcome.planned {
             Ok(planned) if outcome.is_pending() => write_unit(job, unit, pen, planned.fingerprint)?,
-            _ => outcome,
+            // What has moved to nothing at all was shown, and there is nothing left to write.
+            _ => outcome.settled(),
         });
     }
     drop(progress);

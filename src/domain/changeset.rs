@@ -299,7 +299,24 @@ impl FieldChange {
     }
 }
 
+/// The date of an edit that is planned: it is made when it is written, however long that is looked at.
+pub const WHEN_WRITTEN: i64 = i64::MAX;
+
 impl Stamp {
+    /// Returns the stamp once it is written by `operation`, at `at`.
+    #[must_use]
+    pub fn written(self, operation: i64, at: i64) -> Self {
+        Self {
+            operation: self.operation.or(Some(operation)),
+            edited_at: if self.edited_at == WHEN_WRITTEN {
+                at
+            } else {
+                self.edited_at
+            },
+            ..self
+        }
+    }
+
     /// Returns the stamp of a value that a person edits at `at`.
     pub fn edited(at: i64) -> Self {
         Self {

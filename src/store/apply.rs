@@ -40,7 +40,7 @@ impl View<'_> {
             ..
         } = changeset;
         self.settle_people(&mut edits, &people)?;
-        let edits = stamped(edits, &current, operation);
+        let edits = stamped(edits, &current, operation, writing.signature.at);
         self.make(&edits, &current)
             .map_err(|error| self.taken(error, &edits, of))?;
         self.journal(operation, &request, &edits, writing)
@@ -92,7 +92,7 @@ impl View<'_> {
 }
 
 /// Fills in what only the moment of writing knows: the stamps before, and the operation's number.
-fn stamped(edits: Vec<Edit>, current: &Current, operation: i64) -> Vec<Edit> {
+fn stamped(edits: Vec<Edit>, current: &Current, operation: i64, at: i64) -> Vec<Edit> {
     let complete = |mut edit: Edit| {
         if Table::of(edit.record.kind()).stamped {
             let before = current.get(&edit.record).and_then(|row| row.stamp);
@@ -101,10 +101,7 @@ fn stamped(edits: Vec<Edit>, current: &Current, operation: i64) -> Vec<Edit> {
                 None => edit
                     .stamps
                     .and_then(|stamps| stamps.after)
-                    .map(|mut stamp| {
-                        stamp.operation = stamp.operation.or(Some(operation));
-                        stamp
-                    }),
+                    .map(|stamp| stamp.written(operation, at)),
             };
             edit.stamps = Some(StampChange { before, after });
         }

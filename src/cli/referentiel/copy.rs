@@ -13,6 +13,7 @@ use super::{copy_requests, data, walk};
 use crate::cli::naming::{self, Named};
 use crate::cli::session::{Session, wrong};
 use crate::cli::{Exit, asking, parsing, writing};
+use crate::domain::changeset::WHEN_WRITTEN;
 use crate::domain::policy::{Data, Policy};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
@@ -112,7 +113,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         read_from: what.from.read_from.clone(),
         of_members: what.goals.supra.as_ref().map(|supra| supra.nom.clone()),
         full: args.full,
-        now: session.now,
+        now: WHEN_WRITTEN,
         source: SourceCache::default(),
         can_save: session.globals.save.is_none(),
         filled: RefCell::default(),

@@ -12,7 +12,7 @@ use crate::cli::Exit;
 use crate::cli::outcome::Outcome;
 use crate::cli::session::Session;
 use crate::cli::writing::{self, Job};
-use crate::domain::changeset::Changeset;
+use crate::domain::changeset::{Changeset, WHEN_WRITTEN};
 use crate::domain::language::Language;
 use crate::domain::profile::Profile;
 use crate::domain::refusal::Refusal;
@@ -108,7 +108,7 @@ impl RequestsJob {
             source,
             requests: Rc::new(requests),
             full,
-            now: session.now,
+            now: WHEN_WRITTEN,
             can_save: session.globals.save.is_none(),
             known: RefCell::new(vec![Known::default(); units.len()]),
             units,

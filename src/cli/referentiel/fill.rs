@@ -12,7 +12,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::session::{Session, quoted};
 use crate::cli::writing::{self, Job};
 use crate::cli::{Exit, naming};
-use crate::domain::changeset::Changeset;
+use crate::domain::changeset::{Changeset, WHEN_WRITTEN};
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
@@ -97,7 +97,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         blanks: args.options.blanks(),
         skips: args.options.skips(),
         full: args.full,
-        now: session.now,
+        now: WHEN_WRITTEN,
         wrong: RefCell::default(),
     };
     let exit = writing::carry_out(session, &mut store, &job)?;

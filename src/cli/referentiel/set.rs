@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::cli::session::{Session, wrong};
 use crate::cli::{Exit, naming, small_write};
+use crate::domain::changeset::WHEN_WRITTEN;
 use crate::domain::usage::ValueFault;
 use crate::ops::read_assignments::Typed;
 use crate::ops::set_statuts::set_statuts;
@@ -53,7 +54,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let mut store = session.store()?;
     let profile = naming::profile(session, &mut store, &args.profile)?.profile;
     small_write::carry_out(session, &mut store, &profile.slug, |view| {
-        set_statuts(view, &profile, &typed, session.now)
+        set_statuts(view, &profile, &typed, WHEN_WRITTEN)
     })
 }
 
