@@ -48,10 +48,8 @@ pub fn answer<J: Job>(
     let partial = partial(job, outcomes, refused);
     let exit = partial.as_ref().map_or(0, Refusal::exit);
     let document = || {
-        let single = match outcomes {
-            [only] => only.operation(),
-            _ => None,
-        };
+        let mut written = outcomes.iter().filter_map(Outcome::operation);
+        let single = written.next().filter(|_| written.next().is_none());
         Document {
             dry_run: session.globals.dry_run,
             operation: single,

@@ -115,9 +115,6 @@ pub fn read_statuts(
         understood,
         ..
     } = reading;
-    if rows.is_empty() && problems.is_empty() {
-        return Err(vec![whole(RowCode::NoRow)]);
-    }
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     let is_cut = |problem: &InvalidRow| problem.code == RowCode::QuoteOpen;
     if problems.iter().any(is_cut) {
@@ -150,8 +147,12 @@ fn sheet(bytes: &[u8], options: &ReadOptions) -> Result<(Sheet, usize), Vec<Inva
         sheet.problems.push(whole(RowCode::NoRow));
         return Err(sheet.problems);
     }
-    let header = sheet.header(&found).unwrap_or(0);
-    Ok((sheet, header))
+    match sheet.header(&found) {
+        Some(header) => Ok((sheet, header)),
+        // What is wrong with the first row is told; a lone row is no header of anything.
+        None if sheet.rows.len() > 1 => Ok((sheet, 0)),
+        None => Err(vec![whole(RowCode::NoRow)]),
+    }
 }
 
 struct Reading<'a> {

@@ -253,27 +253,24 @@ fn found(engine: &dyn Engine, identity: &str, now: i64) -> Result<()> {
 }
 
 /// Brings a store of an older schema to the present one; none where somebody else did meanwhile.
+///
+/// The backup is made in the writer's place, so that it is the very state that is upgraded.
 fn upgrade(engine: &dyn Engine, path: &Path, schema: i64) -> Result<Option<Upgraded>> {
-    let mut backup = path.to_owned().into_os_string();
-    backup.push(format!(".schema-{schema}"));
-    let backup = PathBuf::from(backup);
-    if !backup.exists() {
-        engine.back_up(&backup)?;
-    }
     engine.begin(Access::Write)?;
     let upgraded = migrate(engine, path, schema);
-    match upgraded {
-        Ok(true) => engine.commit()?,
+    match &upgraded {
+        Ok(Some(_)) => engine.commit()?,
         _ => engine.rollback(),
     }
-    Ok(upgraded?.then_some(Upgraded { schema, backup }))
+    upgraded
 }
 
-/// Takes the steps from `schema` on; tells whether the store was still of that schema.
-fn migrate(engine: &dyn Engine, path: &Path, schema: i64) -> Result<bool> {
+/// Takes the steps from `schema` on, unless the store is no longer of that schema.
+fn migrate(engine: &dyn Engine, path: &Path, schema: i64) -> Result<Option<Upgraded>> {
     if heading(engine, path)?.1 != schema {
-        return Ok(false);
+        return Ok(None);
     }
+    let backup = engine.back_up(&format!("schema-{schema}"))?;
     for migration in &MIGRATIONS[usize::try_from(schema)?..] {
         engine.migrate(migration)?;
     }
@@ -281,7 +278,7 @@ fn migrate(engine: &dyn Engine, path: &Path, schema: i64) -> Result<bool> {
         "UPDATE store SET schema = $1 WHERE single = 1",
         &[SCHEMA.into()],
     )?;
-    Ok(true)
+    Ok(Some(Upgraded { schema, backup }))
 }
 
 /// Returns the identity and the schema of a store; a database that has none is no store.

@@ -257,6 +257,16 @@ fn a_document_is_read_from_stdin() {
 }
 
 #[test]
+fn an_export_without_rows_changes_nothing() {
+    let sandbox = Sandbox::territory();
+    for file in ["a.csv", "a.xlsx", "a.json"] {
+        let export = format!("referentiel export cae {CC} -o {file}");
+        sandbox.run(&export).ok();
+        fill(&sandbox, &format!("{file} --yes -q")).shows("Nothing to change.", "");
+    }
+}
+
+#[test]
 fn items_on_one_line_are_told_apart() {
     let sandbox = Sandbox::filled();
     sandbox.write(

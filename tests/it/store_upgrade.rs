@@ -31,3 +31,24 @@ fn what_was_done_before_an_upgrade_is_undone_after_it() {
     let emptied = sandbox.run("referentiel status cae cc-des-sources-et-bocages --format count");
     assert_eq!(emptied.ok().stdout, "0\n");
 }
+
+#[test]
+fn what_stands_in_the_backups_place_is_left_alone() {
+    let sandbox = oldest();
+    sandbox.write("store.db.schema-1", "precious");
+    let opened = sandbox.run("store check").ok();
+    assert!(
+        opened.stderr.contains("./store.db.schema-1-2"),
+        "{}",
+        opened.stderr
+    );
+    assert_eq!(sandbox.read("store.db.schema-1"), "precious");
+    let backup = std::fs::read(sandbox.path().join("store.db.schema-1-2")).unwrap();
+    std::fs::write(sandbox.path().join("store.db"), backup).unwrap();
+    let again = sandbox.run("op undo 6 --yes").ok();
+    assert!(
+        again.stderr.contains("./store.db.schema-1-3"),
+        "{}",
+        again.stderr
+    );
+}

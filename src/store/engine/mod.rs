@@ -3,7 +3,7 @@
 mod sqlite;
 mod statements;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
@@ -53,8 +53,11 @@ pub trait Engine {
     /// Deletes the rows of `table` that have these keys.
     fn remove(&self, table: &Table, keys: &[Vec<Bind<'_>>]) -> Result<()>;
 
-    /// Writes all that is there to a new file, which only its owner may read.
-    fn back_up(&self, path: &Path) -> Result<()>;
+    /// Writes all that was committed to a new file beside the store, which only its owner may read.
+    ///
+    /// Its name is the store's and `ending`; where that is taken, a number follows. It is whole as
+    /// soon as it stands there.
+    fn back_up(&self, ending: &str) -> Result<PathBuf>;
 
     /// Returns the damage that the engine finds in its own file.
     fn damage(&self) -> Result<Vec<String>>;

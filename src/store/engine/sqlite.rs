@@ -4,13 +4,14 @@ use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
+use tempfile::NamedTempFile;
 
 use super::{Access, Bind, Engine, Row, statements};
 use crate::domain::refusal::Refusal;
@@ -182,10 +183,22 @@ impl Engine for Sqlite {
         self.bulk(&statements::remove(table), keys)
     }
 
-    fn back_up(&self, path: &Path) -> Result<()> {
-        new_file(path)?;
-        let place = path.to_str().context("the backup's path is no text")?;
-        self.run("VACUUM INTO $1", &[place.into()])
+    fn back_up(&self, ending: &str) -> Result<PathBuf> {
+        let store = Path::new(&self.place);
+        let folder = store.parent().filter(|folder| *folder != Path::new(""));
+        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
+            .map_err(|error| refused(store, &error))?;
+        let place = file
+            .path()
+            .to_str()
+            .context("the backup's path is no text")?;
+        let reader = Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|error| self.translated(error))?;
+        reader
+            .execute("VACUUM INTO ?1", [place])
+            .map_err(|error| self.translated(error))?;
+        file.as_file().sync_all()?;
+        beside(file, &self.place, ending)
     }
 
     fn damage(&self) -> Result<Vec<String>> {
@@ -246,6 +259,24 @@ impl Row for rusqlite::Row<'_> {
             ValueRef::Blob(bytes) => Bind::Blob(bytes),
         })
     }
+}
+
+/// Puts a finished file under the first free name that begins with the store's and `ending`.
+fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf> {
+    for number in 1.. {
+        let last = if number == 1 {
+            String::new()
+        } else {
+            format!("-{number}")
+        };
+        let name = PathBuf::from(format!("{store}.{ending}{last}"));
+        match file.persist_noclobber(&name) {
+            Ok(_) => return Ok(name),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => file = error.file,
+            Err(error) => return Err(refused(&name, &error.error)),
+        }
+    }
+    bail!("no name is free beside {store}")
 }
 
 /// Makes an empty file, which only this user may read.
