@@ -112,9 +112,21 @@ pub fn workbook(session: &Session, path: &Path, bytes: &[u8]) -> Result<Exit> {
 }
 
 /// Returns the file to write where its ending is that of a workbook.
-pub fn workbook_file(output: Option<&Path>) -> Option<&Path> {
-    let ending = |path: &&Path| path.extension().map(OsStr::to_ascii_lowercase);
-    file(output).filter(|path| ending(path).as_deref() == Some(OsStr::new("xlsx")))
+///
+/// Refused where it is neither that nor one of a text's forms.
+pub fn workbook_file(output: Option<&Path>) -> Result<Option<&Path>> {
+    let Some(path) = file(output) else {
+        return Ok(None);
+    };
+    let extension = path.extension().map(OsStr::to_ascii_lowercase);
+    if extension.as_deref() == Some(OsStr::new("xlsx")) {
+        return Ok(Some(path));
+    }
+    if !path.is_dir() && ending(path).is_err() {
+        let shown = path.display().to_string();
+        return Err(wrong("--output", &shown, ValueFault::ExportEnding));
+    }
+    Ok(None)
 }
 
 /// Returns the file to write; `-` is stdout.

@@ -59,7 +59,7 @@ impl ImportOptions {
     pub fn read_options(&self) -> Result<ReadOptions> {
         let pair = |typed: &String| match typed.rsplit_once('=') {
             Some((header, column)) => Ok((header.to_owned(), column.trim().to_owned())),
-            None => Err(wrong("--map", typed, ValueFault::Pair)),
+            None => Err(wrong("--map", typed, ValueFault::Mapping)),
         };
         Ok(ReadOptions {
             encoding: self.encoding,
@@ -83,6 +83,11 @@ impl ImportOptions {
     pub fn rejects(&self, source: &Path) -> Option<PathBuf> {
         let beside = (source != Path::new("-")).then(|| rejects_path(source));
         self.rejects.clone().or(beside)
+    }
+
+    /// Returns where `--rejects` says that they are written.
+    pub fn typed_rejects(&self) -> Option<PathBuf> {
+        self.rejects.clone()
     }
 
     /// Returns what an empty cell does.

@@ -111,8 +111,14 @@ pub enum ValueFault {
     NoFile,
     /// A file whose ending tells another format than the one that is asked for.
     OtherEnding,
+    /// Not `HEADER=COLUMN`.
+    Mapping,
+    /// A file that the command reads, or writes something else to.
+    OtherUse,
     /// A database, which is never written over.
     Store,
+    /// The ending of a file's name tells no format of an export, a workbook's included.
+    ExportEnding,
     /// The ending of a file's name tells no format.
     Ending,
 }

@@ -17,7 +17,7 @@ use crate::domain::referentiel::{NodeType, Referentiel};
 use crate::domain::request::Request;
 use crate::domain::statut::Statut;
 use crate::domain::value::Value;
-use crate::ops::matching::Matching;
+use crate::ops::matching::{Added, Matching};
 use crate::ops::writable::check_writable;
 use crate::store::View;
 
@@ -70,14 +70,15 @@ impl Assigned {
 /// Plans what is given; setting a tâche clears the statut of its sous-action.
 ///
 /// A sous-action that is itself given keeps what it is given. A blank clears, and clears nothing
-/// else. What stands there already is not edited. An audit only protects statuts.
+/// else. What stands there already is not edited. An audit only protects statuts. Returns also whom
+/// and what it adds to the names that the profile knows.
 pub fn assign_values(
     view: &View<'_>,
     profile: &Profile,
     given: &Assigned,
     request: Request,
     now: i64,
-) -> Result<Changeset> {
+) -> Result<(Changeset, Added)> {
     let is_audit_free = given.statuts.is_empty();
     let mut expects = check_writable(view, profile, given.referentiel, is_audit_free)?;
     let mut plan = Plan {
@@ -92,10 +93,12 @@ pub fn assign_values(
     edits.extend(plan.commentaires(given));
     edits.extend(plan.pilotes(given));
     edits.extend(plan.services(given));
-    Ok(Changeset {
-        people: plan.names.added().people,
+    let added = plan.names.added();
+    let changeset = Changeset {
+        people: added.people.clone(),
         ..Changeset::of(request, edits).expecting(expects)
-    })
+    };
+    Ok((changeset, added))
 }
 
 struct Plan<'a> {

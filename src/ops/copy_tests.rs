@@ -112,7 +112,7 @@ fn give(trial: &mut Trial, profile: &Profile, given: &[Given]) -> Result<()> {
             referentiel: Cae,
             profile: profile.id,
         };
-        trial.plan(|view| assign_values(view, profile, &assigned, request, at))?;
+        trial.plan(|view| Ok(assign_values(view, profile, &assigned, request, at)?.0))?;
     }
     Ok(())
 }

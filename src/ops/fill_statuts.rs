@@ -15,6 +15,7 @@ use crate::domain::request::Request;
 use crate::domain::statut_row::{Given, StatutRow};
 use crate::domain::structure::Structure;
 use crate::ops::assign_values::{Assigned, Wording, assign_values};
+use crate::ops::matching::Added;
 use crate::store::View;
 
 /// What is filled in, and how.
@@ -42,6 +43,8 @@ pub enum Blanks {
 #[derive(Debug)]
 pub struct FillPlan {
     pub changeset: Changeset,
+    /// Whom and what is added to the names that the profile knows.
+    pub added: Added,
     /// The rows that the structure refuses, which are left out whole.
     pub problems: Vec<InvalidRow>,
     pub counts: FillCounts,
@@ -85,10 +88,11 @@ pub fn fill_statuts(
         file: filling.file.clone(),
     };
     let holding = view.holding(profile.id, filling.referentiel)?;
-    let changeset = assign_values(view, profile, &given, request, now)?;
+    let (changeset, added) = assign_values(view, profile, &given, request, now)?;
     Ok(FillPlan {
         counts: counts(&named, &holding, &changeset.edits),
         changeset,
+        added,
         problems,
     })
 }

@@ -21,7 +21,8 @@ pub fn set_statuts(
         referentiel: given.referentiel,
         profile: profile.id,
     };
-    assign_values(view, profile, &given, request, now)
+    let (changeset, _) = assign_values(view, profile, &given, request, now)?;
+    Ok(changeset)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::language::Language::{self, English, French};
 use crate::domain::rereading::Mention;
 use crate::ops::copy_report::{CopyReport, Reread};
+use crate::ops::matching::Added;
 use crate::render::folding;
 use crate::render::look::Look;
 use crate::render::words::plural;
@@ -14,15 +15,16 @@ const TOLD: usize = 6;
 
 /// Returns the people and services that are added, and the commentaires to read again.
 pub fn notes(look: &Look, reports: &[&CopyReport]) -> String {
-    added(look, reports) + &reread(look, reports)
+    let all: Vec<&Added> = reports.iter().map(|report| &report.added).collect();
+    added(look, &all) + &reread(look, reports)
 }
 
-fn added(look: &Look, reports: &[&CopyReport]) -> String {
+/// Returns the people and services that are added, each once.
+pub fn added(look: &Look, all: &[&Added]) -> String {
     let language = look.language;
-    let reports = || reports.iter().map(|report| &report.added);
-    let people = reports().flat_map(|added| &added.people);
+    let people = all.iter().flat_map(|added| &added.people);
     let people = people.map(|person| person.nom.as_str()).collect();
-    let services = reports().flat_map(|added| &added.services);
+    let services = all.iter().flat_map(|added| &added.services);
     let services = services.map(String::as_str).collect();
     let parts: Vec<String> = [
         counted(
@@ -46,7 +48,7 @@ fn added(look: &Look, reports: &[&CopyReport]) -> String {
     }
     folding::facts(
         look.width,
-        language.pick("Créés     ", "Created   "),
+        language.pick("À créer   ", "To create "),
         &parts,
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::rereading::Mention;
 use crate::ops::copy_report::CopyReport;
+use crate::ops::matching::Added;
 use crate::render::document::Warning;
 
 /// Returns what a program should know of the copy to `target`.
@@ -30,15 +31,26 @@ pub fn of(target: &str, report: &CopyReport) -> Vec<Warning> {
         let message = mentioned(&reread.mentions);
         warning("to_reread", Some(reread.action.to_string()), message)
     });
-    let people = report.added.people.iter();
-    let people = people.map(|person| warning("person_added", None, person.nom.clone()));
-    let services = report.added.services.iter();
-    let services = services.map(|nom| warning("service_added", None, nom.clone()));
     let of_tree = swapped.into_iter().chain(revealed).chain(cut);
     of_tree
         .chain(reread)
-        .chain(people)
-        .chain(services)
+        .chain(added(target, &report.added))
+        .collect()
+}
+
+/// Returns whom and what is added to the names that `profile` knows.
+pub fn added(profile: &str, added: &Added) -> Vec<Warning> {
+    let warning = |code, nom: &str| Warning {
+        code,
+        profile: Some(profile.to_owned()),
+        action: None,
+        message: nom.to_owned(),
+    };
+    let people = added.people.iter();
+    let people = people.map(|person| warning("person_added", &person.nom));
+    let services = added.services.iter();
+    people
+        .chain(services.map(|nom| warning("service_added", nom)))
         .collect()
 }
 

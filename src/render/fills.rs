@@ -5,18 +5,19 @@ use serde_json::{Value, json};
 use crate::domain::changeset::{Decision, Edit, fields};
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::language::Language::{self, English, French};
-use crate::domain::person::NewPerson;
 use crate::ops::copy_report::End;
 use crate::ops::fill_statuts::FillCounts;
+use crate::ops::matching::Added;
 use crate::ops::names::Slugs;
 use crate::render::copies::joined;
 use crate::render::copy_ends::end;
 use crate::render::copy_lines::Budget;
+use crate::render::copy_notes::added;
 use crate::render::document::Warning;
 use crate::render::look::Look;
 use crate::render::refusal_rows::{invalid_lines, remark_lines};
 use crate::render::words::{self, plural};
-use crate::render::{edits, folding, invalid_rows};
+use crate::render::{copy_warnings, edits, folding, invalid_rows};
 
 /// The lines around the changes: the store, the question, and the prompt after it.
 const AROUND: usize = 4;
@@ -32,7 +33,8 @@ pub struct FillReport {
     /// The edits, people by their names.
     pub edits: Vec<Edit>,
     pub slugs: Slugs,
-    pub people: Vec<NewPerson>,
+    /// Whom and what it adds to the names that the profile knows.
+    pub added: Added,
     pub counts: FillCounts,
     /// What was made of values of the rows that are right.
     pub remarks: Vec<InvalidRow>,
@@ -65,19 +67,14 @@ impl FillReport {
 
     /// Returns the people whom the fill adds to the profile, as warnings.
     pub fn warnings(&self) -> Vec<Warning> {
-        let added = self.people.iter().map(|person| Warning {
-            code: "person_added",
-            profile: Some(self.slug.clone()),
-            action: None,
-            message: person.nom.clone(),
-        });
+        let added = copy_warnings::added(&self.slug, &self.added);
         let remarks = self.remarks.iter().map(|row| Warning {
             code: row.code.code(),
             profile: Some(self.slug.clone()),
             action: None,
             message: remark(row),
         });
-        added.chain(remarks).collect()
+        added.into_iter().chain(remarks).collect()
     }
 
     /// Counts the statuts of sous-actions that go because one of their tâches is given.
@@ -103,7 +100,8 @@ pub fn preview(look: &Look, report: &FillReport, full: bool) -> String {
     let label = look.language.pick("Profil    ", "Profile   ");
     let head = end(look, label, &report.end, 0);
     let wrong = invalid_lines(look, &report.problems) + &remark_lines(look, &report.remarks);
-    let tail = added(look, report) + &folding::facts(look.width, "", &totals(look, report));
+    let tail =
+        added(look, &[&report.added]) + &folding::facts(look.width, "", &totals(look, report));
     let around = [&head, &wrong, &tail];
     let around: usize = around.iter().map(|text| text.lines().count()).sum();
     let changes = changes(look, report, Budget::of(look, around + AROUND, full));
@@ -133,23 +131,6 @@ fn changes(look: &Look, report: &FillReport, budget: Budget) -> String {
         });
     }
     text
-}
-
-fn added(look: &Look, report: &FillReport) -> String {
-    if report.people.is_empty() {
-        return String::new();
-    }
-    let names: Vec<&str> = report
-        .people
-        .iter()
-        .map(|person| person.nom.as_str())
-        .collect();
-    let label = look.language.pick("Créés     ", "Created   ");
-    let count = match look.language {
-        French => plural(French, names.len(), "personne", "personnes") + " : ",
-        English => plural(English, names.len(), "person", "people") + ": ",
-    };
-    folding::sentence(look.width, label, &(count + &names.join(", ")))
 }
 
 fn totals(look: &Look, report: &FillReport) -> Vec<String> {
@@ -228,6 +209,20 @@ pub fn done(language: Language, report: &FillReport, operation: i64) -> String {
         English => format!(
             "Filled    {count} · {nom} · operation {operation}{partly}\nUndo      tetctl op undo {operation}\n"
         ),
+    }
+}
+
+/// Says how many rows were left out and stand nowhere.
+pub fn rejected(language: Language, count: usize) -> String {
+    match language {
+        French => {
+            let count = plural(French, count, "ligne rejetée", "lignes rejetées");
+            format!("Rejets    {count} · --rejects FICHIER les écrit")
+        }
+        English => {
+            let count = plural(English, count, "row rejected", "rows rejected");
+            format!("Rejects   {count} · --rejects FILE writes them")
+        }
     }
 }
 

@@ -176,6 +176,14 @@ fn fault_words(fault: ValueFault) -> (&'static str, &'static str) {
             "n'est pas de la forme ID=VALEUR",
             "is not of the form ID=VALUE",
         ),
+        ValueFault::Mapping => (
+            "n'est pas de la forme EN-TÊTE=COLONNE",
+            "is not of the form HEADER=COLUMN",
+        ),
+        ValueFault::OtherUse => (
+            "sert déjà dans cette commande, et serait perdu",
+            "is used otherwise in this command, and would be lost",
+        ),
         ValueFault::BatchName => (
             "n'est fait que de chiffres : un numéro d'opération",
             "is made of digits only: an operation's number",
@@ -197,6 +205,10 @@ fn fault_words(fault: ValueFault) -> (&'static str, &'static str) {
         ValueFault::Ending => (
             "ne finit ni par .csv, ni par .tsv, ni par .json",
             "ends neither in .csv, nor in .tsv, nor in .json",
+        ),
+        ValueFault::ExportEnding => (
+            "ne finit ni par .csv, ni par .xlsx, ni par .json",
+            "ends neither in .csv, nor in .xlsx, nor in .json",
         ),
         ValueFault::Range => (
             "n'est pas une suite d'actions sœurs, de la première à la dernière",

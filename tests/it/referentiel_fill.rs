@@ -42,7 +42,7 @@ fn what_is_understood_and_what_changes_are_shown_first() {
   +  cae_1.1.1    pilotes      — → Zoé Martin; Ali Benali
   +  cae_1.1.1    services     — → Voirie
 
-Créés     2 personnes : Zoé Martin, Ali Benali
+À créer   2 personnes : Ali Benali, Zoé Martin · 1 service : Voirie
 4 champs à écrire · 2 lignes inchangées · 2 actions absentes du fichier, gardées",
         "Lu        écrit.csv · UTF-8, « ; », CRLF, virgule décimale (--encoding, --delimiter) · 4 lignes
 Colonnes  8 colonnes lues · « N° » lu « action » · « Avancement » lu « statut »
@@ -254,6 +254,25 @@ fn a_document_is_read_from_stdin() {
         .unwrap();
     let run = Run::of(child.wait_with_output().unwrap());
     assert!(run.ok().stdout.starts_with("Filled    2 fields"));
+}
+
+#[test]
+fn the_file_that_is_read_is_never_written_over() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", WRONG);
+    for words in [
+        "--on-error skip --rejects a.csv --yes",
+        "--on-error skip --rejects ./a.csv --yes",
+        "--save a.csv --on-error skip",
+        "--save b.json --on-error skip --rejects b.json",
+        "--on-error skip --rejects . --yes",
+    ] {
+        let run = fill(&sandbox, &format!("a.csv {words}"));
+        assert!(run.stderr.contains("error[usage]"), "{}", run.stderr);
+        run.fails_with(2);
+        assert_eq!(sandbox.read("a.csv"), WRONG);
+    }
+    assert_eq!(sandbox.run("op list --format count").ok().stdout, "10\n");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn names_cross_and_unknown_ones_are_added() {
                 --data pilotes,services,commentaires -a 1.1";
     let preview = sandbox.run(&format!("{copy} -n --lang fr")).ok().stdout;
     for line in [
-        "Créés     1 personne : Ali Benali",
+        "À créer   1 personne : Ali Benali",
         "À relire  1 commentaire nomme la source : cae_1.1.2",
         "À relire  1 commentaire contient un e-mail : cae_1.1.2",
     ] {

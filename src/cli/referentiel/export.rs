@@ -15,7 +15,8 @@ use crate::render::status as words;
 /// Export what a profile says in a référentiel: csv, xlsx or json
 ///
 /// Only actions that hold something, hidden tâches included. Commentaires are text in csv, xlsx and
-/// tsv, and kept as they are in json. `referentiel fill` reads it back with nothing to change.
+/// tsv, and kept as they are in json. `referentiel fill` reads csv, xlsx and json back with nothing to
+/// change.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl referentiel export cae cc-des-sources-et-bocages -o statuts.csv
@@ -28,7 +29,7 @@ pub struct Args {
     /// The profile
     profile: String,
 
-    /// The file to write, .csv, .xlsx, .json or .tsv (- is stdout)
+    /// The file to write, .csv, .xlsx or .json (- is stdout)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -50,7 +51,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     }
     let warnings = exports::warning(&status, orphans).into_iter().collect();
     let output = args.output.as_deref();
-    if let Some(path) = answering::workbook_file(output) {
+    if let Some(path) = answering::workbook_file(output)? {
         return answering::workbook(session, path, &exports::workbook(&status)?);
     }
     let (style, csv) = if args.excel {

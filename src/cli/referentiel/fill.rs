@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::named;
 use crate::cli::import_options::ImportOptions;
 use crate::cli::outcome::Outcome;
-use crate::cli::session::{Session, quoted};
+use crate::cli::session::{Session, quoted, wrong};
 use crate::cli::writing::{self, Job};
 use crate::cli::{Exit, naming};
 use crate::domain::changeset::{Changeset, WHEN_WRITTEN};
@@ -17,10 +17,12 @@ use crate::domain::invalid_row::InvalidRow;
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
+use crate::domain::usage::ValueFault;
 use crate::files::rejects::rejects;
 use crate::files::sheet::MOST_BYTES;
 use crate::files::statut_rows::{StatutFile, read_statuts};
-use crate::files::{dialect::Dialect, input, whole_file};
+use crate::files::whole_file::WholeFile;
+use crate::files::{dialect::Dialect, input};
 use crate::ops::assign_values::Wording;
 use crate::ops::copy_report::End;
 use crate::ops::fill_statuts::{Blanks, Filling, fill_statuts};
@@ -28,7 +30,7 @@ use crate::ops::names::Names;
 use crate::render::document::Document;
 use crate::render::fills::{self, FillReport};
 use crate::render::look::Look;
-use crate::render::{invalid_rows, understood, writing as words};
+use crate::render::{invalid_rows, refusal_rows, understood, writing as words};
 use crate::store::View;
 
 /// Fill in what a profile says from a file: csv, xlsx or json
@@ -67,6 +69,8 @@ struct FillJob<'a> {
     path: &'a Path,
     /// Where the rows that are left out are written.
     rejects: Option<PathBuf>,
+    /// The same, where it was typed.
+    typed_rejects: Option<PathBuf>,
     blanks: Blanks,
     skips: bool,
     full: bool,
@@ -94,14 +98,16 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         file: &file,
         path: &args.file,
         rejects: args.options.rejects(&args.file),
+        typed_rejects: args.options.typed_rejects(),
         blanks: args.options.blanks(),
         skips: args.options.skips(),
         full: args.full,
         now: WHEN_WRITTEN,
         wrong: RefCell::default(),
     };
+    let place = job.place_of_rejects(session)?;
     let exit = writing::carry_out(session, &mut store, &job)?;
-    job.write_rejects(session)?;
+    job.tell_rejects(session, place)?;
     Ok(exit)
 }
 
@@ -126,22 +132,61 @@ impl FillJob<'_> {
         }
     }
 
-    /// Writes the rows that were left out, unless nothing was to be written.
-    fn write_rejects(&self, session: &Session) -> Result<()> {
+    /// Returns the place of the reject file before anything is written; none where there is none.
+    ///
+    /// Neither it nor a saved changeset takes the place of the file that is read.
+    fn place_of_rejects(&self, session: &Session) -> Result<Option<WholeFile>> {
+        let save = session.globals.save.as_deref();
+        let rejects = self.typed_rejects.as_deref();
+        let pairs = [
+            ("--save", save, Some(self.path)),
+            ("--rejects", rejects, Some(self.path)),
+            ("--rejects", rejects, save),
+        ];
+        for (flag, path, other) in pairs {
+            if let (Some(path), Some(other)) = (path, other)
+                && is_same_file(path, other)
+            {
+                let shown = path.display().to_string();
+                return Err(wrong(flag, &shown, ValueFault::OtherUse));
+            }
+        }
+        let rejects = self.rejects.as_deref();
+        let rejects = rejects.filter(|_| self.skips && !session.globals.dry_run);
+        rejects.map(WholeFile::new).transpose()
+    }
+
+    /// Tells which rows were left out, and writes them where they have a place.
+    fn tell_rejects(&self, session: &Session, place: Option<WholeFile>) -> Result<()> {
         let wrong = self.wrong.borrow();
-        let Some(path) = self.rejects.as_deref() else {
-            return Ok(());
-        };
         if wrong.is_empty() || session.globals.dry_run {
             return Ok(());
         }
-        let message = |row: &InvalidRow| invalid_rows::sentence(session.language(), &row.code);
-        whole_file::write(path, &rejects(self.file, &wrong, &message)?)?;
+        if session.writes_at_once() && !session.is_json() {
+            let lines = refusal_rows::invalid_lines(session.look(), &wrong);
+            session.ui.remark(&lines)?;
+        }
         let count = rejected(&wrong);
+        let (Some(mut place), Some(path)) = (place, self.rejects.as_deref()) else {
+            return session
+                .ui
+                .remark(&fills::rejected(session.language(), count));
+        };
+        let message = |row: &InvalidRow| invalid_rows::sentence(session.language(), &row.code);
+        place.write(&rejects(self.file, &wrong, &message)?)?;
+        place.finish()?;
         let shown = quoted(&path.display().to_string());
         let names = (self.referentiel.id(), self.profile.slug.as_str());
         let remark = fills::rejects(session.language(), names, count, &shown);
         session.ui.remark(&remark)
+    }
+}
+
+/// Tells whether two paths name one file.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
     }
 }
 
@@ -168,7 +213,7 @@ impl Job for FillJob<'_> {
         let mut problems = self.file.problems.clone();
         problems.extend(plan.problems);
         problems.sort_by(|one, two| one.place.cmp(&two.place));
-        let (wrong, right) = (rejected(&problems), plan.counts.rows);
+        let (left_out, right) = (rejected(&problems), plan.counts.rows);
         if !problems.is_empty() && right == 0 {
             return Err(invalid(self.path, problems).into());
         }
@@ -176,8 +221,8 @@ impl Job for FillJob<'_> {
             return Err(Refusal::RowsInvalid {
                 source: self.path.display().to_string(),
                 rows: problems,
-                wrong,
-                of: wrong + right,
+                wrong: left_out,
+                of: left_out + right,
             }
             .into());
         }
@@ -189,10 +234,10 @@ impl Job for FillJob<'_> {
             end: End::read(view, &self.profile, &holding)?,
             edits: view.told_edits(plan.changeset.edits.clone(), &plan.changeset.people)?,
             slugs: Names::new(view).of_changeset(&plan.changeset)?,
-            people: plan.changeset.people.clone(),
+            added: plan.added,
             counts: plan.counts,
             remarks: self.file.warnings.clone(),
-            rejected: wrong,
+            rejected: left_out,
             problems,
         };
         Ok((plan.changeset, report))

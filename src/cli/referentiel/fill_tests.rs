@@ -133,7 +133,7 @@ proptest! {
         let profile = trial.profile.clone();
         let given = assigned(&said).unwrap();
         let request = Request::ReferentielSet { referentiel: Cae, profile: profile.id };
-        trial.plan(|view| assign_values(view, &profile, &given, request, 5)).unwrap();
+        trial.plan(|view| Ok(assign_values(view, &profile, &given, request, 5)?.0)).unwrap();
         let status = read_status(&trial.store.view().unwrap(), &profile, Cae).unwrap();
         prop_assume!(!status.entries().is_empty());
         for (form, bytes) in exported(&status).unwrap() {
