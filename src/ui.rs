@@ -12,8 +12,12 @@ use anstream::ColorChoice;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::domain::name::is_bidi_control;
+use crate::domain::name::{fold, is_bidi_control};
+use crate::domain::typed;
 use crate::render::look::Look;
+use crate::render::typing;
+
+pub use editor::Edited;
 
 /// What a question is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,16 +115,17 @@ impl Ui {
         quietly(anstream::stderr().write_all(format!("{safe}{newline}").as_bytes()))
     }
 
-    /// Asks a question that is answered by yes, no, or details.
+    /// Asks a question that is answered by yes, no, or details, until it is answered.
     ///
-    /// Takes o, oui, y, yes, d; everything else is a no.
+    /// Takes o, oui, y, yes; n, non, no, and Enter alone; d, détails, details.
     pub fn confirm(&self, question: &str) -> Result<Reply> {
-        let answer = self.ask(question)?;
-        Ok(match answer.to_lowercase().as_str() {
-            "o" | "oui" | "y" | "yes" => Reply::Yes,
-            "d" => Reply::Details,
-            _ => Reply::No,
-        })
+        loop {
+            let answer = self.ask(question)?;
+            match reply(&answer) {
+                Some(reply) => return Ok(reply),
+                None => self.complain(typing::not_a_reply(self.look.language))?,
+            }
+        }
     }
 
     /// Asks a question that is answered by a name, or by `d` for details.
@@ -150,20 +155,26 @@ impl Ui {
 
     /// Asks for a line of text on stderr, and returns it without the blanks around it.
     ///
-    /// Refused at Ctrl-C, and where the terminal has no line to give.
+    /// What is no text is refused and asked for again. Refused at Ctrl-C, and where the terminal
+    /// has no line to give.
     pub fn ask(&self, prompt: &str) -> Result<String> {
         let prompt = format!("{} ", visible(prompt));
-        quietly(anstream::stderr().write_all(prompt.as_bytes()))?;
-        let line = line::read();
-        if line.is_err() {
-            self.complain("")?;
+        loop {
+            quietly(anstream::stderr().write_all(prompt.as_bytes()))?;
+            let line = line::read();
+            if line.is_err() {
+                self.complain("")?;
+            }
+            match typed::line(&line?) {
+                Ok(text) => return Ok(text.trim().to_owned()),
+                Err(unread) => self.complain(&typing::unread(self.look.language, unread))?,
+            }
         }
-        Ok(line?.trim().to_owned())
     }
 
-    /// Has a text edited in the editor that is set; none where there is no such editor.
+    /// Has a text edited in the editor that is set; refused at Ctrl-C.
     #[expect(clippy::unused_self, reason = "the terminal is the value's")]
-    pub fn edit(&self, text: &str) -> Result<Option<String>> {
+    pub fn edit(&self, text: &str) -> Result<Edited> {
         editor::edit(text)
     }
 
@@ -203,6 +214,15 @@ impl Ui {
             last: Cell::new(Instant::now()),
             attended: io::stderr().is_terminal(),
         }
+    }
+}
+
+fn reply(typed: &str) -> Option<Reply> {
+    match fold(typed).as_str() {
+        "o" | "oui" | "y" | "yes" => Some(Reply::Yes),
+        "" | "n" | "non" | "no" => Some(Reply::No),
+        "d" | "details" => Some(Reply::Details),
+        _ => None,
     }
 }
 

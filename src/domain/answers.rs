@@ -9,7 +9,8 @@ use crate::domain::action::ActionId;
 use crate::domain::branch::Speaks;
 use crate::domain::commentaire;
 use crate::domain::holding::{Holding, Said, names};
-use crate::domain::name::{is_visible, same_names};
+use crate::domain::invalid_row::RowCode;
+use crate::domain::name::{is_name, is_visible, same_names, steers};
 use crate::domain::policy::Data;
 use crate::domain::statut::Statut;
 
@@ -93,23 +94,17 @@ impl Question {
 }
 
 impl Made {
-    /// Reads what somebody typed; none where it is no value, blanks included.
+    /// Reads what somebody typed, or tells why it is no value; a blank is none.
     ///
     /// Names are parted by semicolons.
-    pub fn read(data: Data, typed: &str) -> Option<Self> {
+    pub fn read(data: Data, typed: &str) -> Result<Self, RowCode> {
         match data {
-            Data::Statuts => Some(Self::Statut(Statut::parse(typed).ok()??)),
-            Data::Commentaires => {
-                let text = commentaire::from_text(typed.trim());
-                let is_text = !commentaire::is_blank(&text) && typed.chars().all(is_of_text);
-                is_text.then_some(Self::Commentaire(text))
+            Data::Statuts => {
+                let statut = Statut::parse(typed)?;
+                statut.map(Self::Statut).ok_or(RowCode::StatutUnknown)
             }
-            Data::Pilotes | Data::Services => {
-                let names = typed.split(';').map(spaced_once);
-                let names: Vec<String> = names.filter(|name| is_visible(name)).collect();
-                let is_list = !names.is_empty() && !names.concat().chars().any(char::is_control);
-                is_list.then_some(Self::Names(names))
-            }
+            Data::Commentaires => read_text(typed).map(Self::Commentaire),
+            Data::Pilotes | Data::Services => read_names(typed).map(Self::Names),
         }
     }
 
@@ -128,8 +123,34 @@ impl Made {
     }
 }
 
-fn is_of_text(char: char) -> bool {
-    !char.is_control() || matches!(char, '\n' | '\r' | '\t')
+fn read_text(typed: &str) -> Result<String, RowCode> {
+    let text = commentaire::from_text(typed.trim());
+    if steers(typed) {
+        return Err(RowCode::ControlCharacter);
+    }
+    if commentaire::is_blank(&text) {
+        return Err(RowCode::Empty);
+    }
+    if commentaire::is_too_long(&text) {
+        let limit = commentaire::LONGEST;
+        return Err(RowCode::TooLong { limit });
+    }
+    Ok(text)
+}
+
+fn read_names(typed: &str) -> Result<Vec<String>, RowCode> {
+    let names = typed.split(';').map(spaced_once);
+    let names: Vec<String> = names.filter(|name| is_visible(name)).collect();
+    if names.is_empty() {
+        return Err(RowCode::Empty);
+    }
+    if names.concat().chars().any(char::is_control) {
+        return Err(RowCode::ControlCharacter);
+    }
+    if !names.iter().all(|name| is_name(name)) {
+        return Err(RowCode::NameInvalid);
+    }
+    Ok(names)
 }
 
 fn spaced_once(name: &str) -> String {
@@ -162,23 +183,34 @@ mod tests {
         let read = Made::read;
         assert_eq!(
             read(Data::Statuts, " Pas fait"),
-            Some(Made::Statut(Statut::PasFait))
+            Ok(Made::Statut(Statut::PasFait))
         );
-        for wrong in ["", "fiat", "non_renseigne", "detaille:20/50/20"] {
-            assert_eq!(read(Data::Statuts, wrong), None, "{wrong}");
+        for wrong in ["", "fiat", "non_renseigne"] {
+            assert_eq!(read(Data::Statuts, wrong), Err(RowCode::StatutUnknown));
         }
-        let text = |text: &str| Some(Made::Commentaire(text.to_owned()));
+        let sum = Err(RowCode::SharesSum { sum: 90.0 });
+        assert_eq!(read(Data::Statuts, "detaille:20/50/20"), sum);
+        let text = |text: &str| Ok(Made::Commentaire(text.to_owned()));
         assert_eq!(read(Data::Commentaires, " a < b "), text("a < b"));
         assert_eq!(
             read(Data::Commentaires, "<b>gras</b>"),
             text("&lt;b>gras&lt;/b>")
         );
-        for wrong in ["", "\u{200b}", "a\0b"] {
-            assert_eq!(read(Data::Commentaires, wrong), None);
+        for wrong in ["", "\u{200b}"] {
+            assert_eq!(read(Data::Commentaires, wrong), Err(RowCode::Empty));
         }
+        let steering = Err(RowCode::ControlCharacter);
+        assert_eq!(read(Data::Commentaires, "a\0b"), steering);
+        let long = "é".repeat(commentaire::LONGEST + 1);
+        let limit = commentaire::LONGEST;
+        let too_long = Err(RowCode::TooLong { limit });
+        assert_eq!(read(Data::Commentaires, &long), too_long);
         let names = ["Zoé Martin", "Ali"].map(str::to_owned).to_vec();
         let typed = " Zoé  Martin ;; Ali;";
-        assert_eq!(read(Data::Pilotes, typed), Some(Made::Names(names)));
-        assert_eq!(read(Data::Services, " ; "), None);
+        assert_eq!(read(Data::Pilotes, typed), Ok(Made::Names(names)));
+        assert_eq!(read(Data::Services, " ; "), Err(RowCode::Empty));
+        for wrong in [",", "Ali ; ."] {
+            assert_eq!(read(Data::Services, wrong), Err(RowCode::NameInvalid));
+        }
     }
 }

@@ -232,6 +232,8 @@ pub enum RowCode {
     SharesIgnored,
     /// The export holds two snapshots.
     TwoSnapshots,
+    /// The name has neither a letter nor a digit.
+    NameInvalid,
     /// The value has more characters than a value may have.
     TooLong {
         /// How many it may have.
@@ -351,6 +353,7 @@ impl RowCode {
             Self::IdIsNumber => "id_is_number",
             Self::SharesIgnored => "shares_ignored",
             Self::TwoSnapshots => "two_snapshots",
+            Self::NameInvalid => "name_invalid",
             Self::TooLong { .. } => "too_long",
             Self::MixedEncoding => "mixed_encoding",
             Self::EncodingInvalid => "encoding_invalid",

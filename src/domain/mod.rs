@@ -39,6 +39,7 @@ pub mod slugs;
 pub mod statut;
 pub mod statut_row;
 pub mod structure;
+pub mod typed;
 pub mod usage;
 pub mod value;
 pub mod verdict;

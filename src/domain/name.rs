@@ -47,6 +47,11 @@ pub fn is_visible(text: &str) -> bool {
     !text.chars().all(is_invisible)
 }
 
+/// Tells whether a text holds a letter or a digit, as every name of a person or a service does.
+pub fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
 /// Tells whether nothing is seen of a character: white space, controls, what has no width or no ink.
 fn is_invisible(char: char) -> bool {
     char.is_whitespace()

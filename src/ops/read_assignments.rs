@@ -8,7 +8,7 @@ use crate::domain::action::ActionId;
 use crate::domain::branch::{takes_pilotes, takes_statut};
 use crate::domain::commentaire;
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
-use crate::domain::name::steers;
+use crate::domain::name::{is_name, steers};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Candidate, Noun, Refusal};
 use crate::domain::statut::{InvalidStatut, Statut};
@@ -139,10 +139,7 @@ impl Reading<'_> {
                 });
                 return Err(Wrong);
             }
-            Err(InvalidStatut::SharesNotThree) => RowCode::SharesNotThree,
-            Err(InvalidStatut::ShareNotANumber) => RowCode::ShareNotANumber,
-            Err(InvalidStatut::SharesSum { sum }) => RowCode::SharesSum { sum },
-            Err(InvalidStatut::ShareRange) => RowCode::ShareRange,
+            Err(other) => other.into(),
         };
         self.refuse(id, text, code);
         Err(Wrong)
@@ -161,8 +158,12 @@ impl Reading<'_> {
             if nom.chars().any(char::is_control) {
                 self.refuse(id, nom, RowCode::ControlCharacter);
             }
+            let spaced = nom.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !spaced.is_empty() && !is_name(&spaced) {
+                self.refuse(id, nom, RowCode::NameInvalid);
+            }
             let names = lists.entry(action).or_default();
-            let nom = nom.split_whitespace().collect::<Vec<_>>().join(" ");
+            let nom = spaced;
             if !nom.is_empty() {
                 names.push(nom);
             }

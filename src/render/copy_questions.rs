@@ -89,49 +89,65 @@ fn edited(look: &Look, edited: &Edited) -> String {
 
 /// Returns what can be answered; `alike` conflicts of this sort are left, this one included.
 pub fn choices(look: &Look, sort: Sort, alike: usize) -> String {
-    let language = look.language;
-    let words = language.pick(
-        [
-            "g garder la cible",
-            "p prendre la source",
-            "e éditer",
-            "q quitter",
-        ],
-        [
-            "k keep the target's",
-            "t take the source's",
-            "e edit",
-            "q quit",
-        ],
-    );
-    let [keep, take, edit, quit] = words.map(str::to_owned);
-    let mut parts = vec![keep, take];
+    folding::facts(look.width, "", &keys(look.language, sort, alike))
+}
+
+/// Says that what was typed is none of the keys of a conflict.
+pub fn not_a_key(language: Language, sort: Sort, alike: usize) -> String {
+    answer_by(language, &keys(language, sort, alike))
+}
+
+/// Returns the keys, each with what it does.
+fn keys(language: Language, sort: Sort, alike: usize) -> Vec<String> {
+    let [keep, take] = ends(language);
+    let mut keys = vec![keep, take];
     if sort != Sort::Branches {
-        parts.push(edit);
+        keys.push(language.pick("e éditer", "e edit"));
     }
+    let mut keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
     if alike > 1 {
         let left = left(language, sort, alike);
-        parts.push(match language {
+        keys.push(match language {
             French => format!("m même réponse pour {left}"),
             English => format!("s same answer for {left}"),
         });
     }
-    parts.push(quit);
-    folding::facts(look.width, "", &parts)
+    keys.push(language.pick("q quitter", "q quit").to_owned());
+    keys
+}
+
+fn ends(language: Language) -> [&'static str; 2] {
+    language.pick(
+        ["g garder la cible", "p prendre la source"],
+        ["k keep the target's", "t take the source's"],
+    )
+}
+
+fn answer_by(language: Language, keys: &[String]) -> String {
+    let letters: Vec<&str> = keys
+        .iter()
+        .filter_map(|key| key.split(' ').next())
+        .collect();
+    let letters = letters.join(", ");
+    match language {
+        French => format!("  x  répondre par une des lettres : {letters}"),
+        English => format!("  x  answer by one of the letters: {letters}"),
+    }
 }
 
 /// Asks for the answer to all conflicts of this sort that are left.
 pub fn same_for(look: &Look, sort: Sort, alike: usize) -> String {
     let left = left(look.language, sort, alike);
+    let [keep, take] = ends(look.language);
     let parts = match look.language {
         French => [
-            format!("Pour {left} : g garder la cible"),
-            "p prendre la source".to_owned(),
+            format!("Pour {left} : {keep}"),
+            take.to_owned(),
             "Entrée pour revenir".to_owned(),
         ],
         English => [
-            format!("For {left}: k keep the target's"),
-            "t take the source's".to_owned(),
+            format!("For {left}: {keep}"),
+            take.to_owned(),
             "Enter to go back".to_owned(),
         ],
     };
@@ -177,22 +193,6 @@ pub fn value(language: Language, data: Data) -> &'static str {
         (English, Data::Pilotes) => "Pilotes?   (parted by \";\"; Enter to go back)",
         (French, Data::Services) => "Services ?   (séparés par « ; » ; Entrée pour revenir)",
         (English, Data::Services) => "Services?   (parted by \";\"; Enter to go back)",
-    }
-}
-
-/// Says that what was typed is no value.
-pub fn not_a_value(language: Language, data: Data, typed: &str) -> String {
-    let what = match data {
-        Data::Statuts => "statut",
-        Data::Commentaires => "commentaire",
-        Data::Pilotes | Data::Services => language.pick("liste de noms", "list of names"),
-    };
-    match (language, data) {
-        (French, Data::Pilotes | Data::Services) => {
-            format!("  x  « {typed} » n'est pas une {what}")
-        }
-        (French, _) => format!("  x  « {typed} » n'est pas un {what}"),
-        (English, _) => format!("  x  \"{typed}\" is no {what}"),
     }
 }
 

@@ -134,6 +134,10 @@ fn words(code: &RowCode) -> Both {
             "deux états dans ce fichier : --map \"Statut#1=statut\" prend le premier, #2 le second",
             "two snapshots in this file: --map \"Statut#1=statut\" takes the first, #2 the second",
         ),
+        RowCode::NameInvalid => both(
+            "un nom a une lettre ou un chiffre",
+            "a name has a letter or a digit",
+        ),
         RowCode::TooLong { limit } => too_long(*limit),
         RowCode::MixedEncoding => both(
             "de l'UTF-8 dans un fichier qui n'en est pas : corriger, ou choisir par --encoding",

@@ -57,6 +57,7 @@ pub mod structures;
 pub mod table;
 pub mod titles;
 pub mod tree;
+pub mod typing;
 pub mod understood;
 pub mod undos;
 pub mod usages;

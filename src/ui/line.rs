@@ -5,9 +5,10 @@
 
 use std::io::{self, BufRead as _};
 use std::process;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::domain::refusal::Refusal;
 
@@ -19,23 +20,53 @@ static WAITING: Mutex<Option<Sender<Heard>>> = Mutex::new(None);
 
 /// What became of a question.
 enum Heard {
-    Line(String),
+    Line(Vec<u8>),
     /// Ctrl-D, or a terminal that is gone.
     End,
     /// Ctrl-C.
     Interrupt,
 }
 
+/// Attention to Ctrl-C while something is waited for; at its end nobody waits any more.
+pub struct Attention;
+
+impl Attention {
+    /// Begins to hear Ctrl-C, for the time of a work that is no question.
+    pub fn begin() -> (Self, Interrupts) {
+        let (tell, hear) = mpsc::channel();
+        (Self::with(tell), Interrupts(hear))
+    }
+
+    fn with(tell: Sender<Heard>) -> Self {
+        *waiting() = Some(tell);
+        listen();
+        Self
+    }
+}
+
+impl Drop for Attention {
+    fn drop(&mut self) {
+        *waiting() = None;
+    }
+}
+
+/// What is heard of Ctrl-C meanwhile.
+pub struct Interrupts(Receiver<Heard>);
+
+impl Interrupts {
+    /// Tells whether Ctrl-C is heard within this time.
+    pub fn come_within(&self, time: Duration) -> bool {
+        self.0.recv_timeout(time).is_ok()
+    }
+}
+
 /// Returns the line that is typed; refused at Ctrl-C, and where there is none to come.
-pub fn read() -> Result<String, Refusal> {
+pub fn read() -> Result<Vec<u8>, Refusal> {
     let (tell, hear) = mpsc::channel();
-    *waiting() = Some(tell.clone());
-    listen();
+    let _attention = Attention::with(tell.clone());
     // A reader that nobody waits for any more tells it to nobody.
     thread::spawn(move || tell.send(typed()));
-    let heard = hear.recv();
-    *waiting() = None;
-    match heard {
+    match hear.recv() {
         Ok(Heard::Line(line)) => Ok(line),
         Ok(Heard::Interrupt) => Err(Refusal::Interrupted),
         Ok(Heard::End) | Err(_) => Err(Refusal::NotConfirmed { asked: true }),
@@ -47,7 +78,7 @@ fn typed() -> Heard {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_until(b'\n', &mut bytes);
     match (read, bytes.strip_suffix(b"\n")) {
-        (Ok(_), Some(line)) => Heard::Line(String::from_utf8_lossy(line).into_owned()),
+        (Ok(_), Some(line)) => Heard::Line(line.to_vec()),
         _ => Heard::End,
     }
 }

@@ -32,6 +32,7 @@ mod referentiel_copy_asked;
 mod referentiel_copy_conflicts;
 mod referentiel_copy_policies;
 mod referentiel_copy_requests;
+mod referentiel_copy_typing;
 mod referentiel_diff;
 mod referentiel_export;
 mod referentiel_fill;

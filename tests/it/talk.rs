@@ -1,5 +1,7 @@
 //! A conversation with a command at a terminal.
 
+use std::io::Write as _;
+
 use rexpect::session::PtySession;
 
 use crate::sandbox::{Sandbox, words};
@@ -38,6 +40,16 @@ impl Talk {
             expect(&mut self.0, "> ");
         }
         self.0.send_line(answer).unwrap();
+        self
+    }
+
+    /// Waits for a question and answers it by bytes that need be no text.
+    #[track_caller]
+    pub fn types_bytes(mut self, question: &str, answer: &[u8]) -> Self {
+        expect(&mut self.0, question);
+        expect(&mut self.0, "> ");
+        let mut terminal = self.0.process().get_file_handle().unwrap();
+        terminal.write_all(&[answer, b"\n"].concat()).unwrap();
         self
     }
 

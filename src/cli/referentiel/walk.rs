@@ -16,10 +16,13 @@ use crate::domain::name::fold;
 use crate::domain::policy::{Data, Policy};
 use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::refusal::Refusal;
+use crate::domain::typed::EditorFault;
 use crate::domain::usage::Usage;
 use crate::ops::copy_questions::{Asked, open_questions};
 use crate::render::copy_questions as words;
+use crate::render::typing;
 use crate::store::Store;
+use crate::ui::Edited;
 
 /// Refuses to ask where nobody is there to answer.
 pub fn check(session: &Session, policy: Policy) -> Result<()> {
@@ -131,7 +134,10 @@ impl Walk<'_> {
                 Some(Key::Edit) if sort != Sort::Branches => self.edit(place)?,
                 Some(Key::Same) if alike.len() > 1 => self.same(&alike, sort)?,
                 Some(Key::Quit) => return Err(Refusal::NotConfirmed { asked: true }.into()),
-                _ => {}
+                _ => {
+                    let why = words::not_a_key(self.session.language(), sort, alike.len());
+                    self.session.ui.complain(&why)?;
+                }
             }
         }
         Ok(())
@@ -174,19 +180,39 @@ impl Walk<'_> {
     fn text(&self, asked: &Asked) -> Result<Option<Made>> {
         let language = self.session.language();
         let sheet = words::sheet(language, &asked.target.told, &asked.source.told);
-        let Some(edited) = self.session.ui.edit(&sheet)? else {
-            return self.value(Data::Commentaires);
+        let edited = match self.session.ui.edit(&sheet)? {
+            Edited::Text(edited) => edited,
+            Edited::Unset => return self.value(Data::Commentaires),
+            Edited::Lost(fault) => return self.without(&fault),
         };
         let after = words::above_scissors(language, &edited);
         if after == words::above_scissors(language, &sheet) {
+            self.session.ui.complain(typing::unchanged(language))?;
             return Ok(None);
         }
-        let made = Made::read(Data::Commentaires, after);
-        if made.is_none() {
-            let why = words::not_a_value(language, Data::Commentaires, after);
-            self.session.ui.complain(&why)?;
+        self.made(Data::Commentaires, after)
+    }
+
+    /// Says why nothing came back from the editor; where none could be run, a line will do.
+    fn without(&self, fault: &EditorFault) -> Result<Option<Made>> {
+        let why = typing::editor_fault(self.session.language(), fault);
+        self.session.ui.complain(&why)?;
+        match fault {
+            EditorFault::NotRun { .. } => self.value(Data::Commentaires),
+            _ => Ok(None),
         }
-        Ok(made)
+    }
+
+    /// Reads a value; says why it is none.
+    fn made(&self, data: Data, typed: &str) -> Result<Option<Made>> {
+        match Made::read(data, typed) {
+            Ok(made) => Ok(Some(made)),
+            Err(why) => {
+                let text = typing::not_a_value(self.session.language(), data, typed, &why);
+                self.session.ui.complain(&text)?;
+                Ok(None)
+            }
+        }
     }
 
     fn value(&self, data: Data) -> Result<Option<Made>> {
@@ -194,11 +220,13 @@ impl Walk<'_> {
         loop {
             ui.complain(words::value(language, data))?;
             let typed = ui.ask(">")?;
-            let made = Made::read(data, &typed);
-            if typed.is_empty() || made.is_some() {
+            if typed.is_empty() {
+                return Ok(None);
+            }
+            let made = self.made(data, &typed)?;
+            if made.is_some() {
                 return Ok(made);
             }
-            ui.complain(&words::not_a_value(language, data, &typed))?;
         }
     }
 
