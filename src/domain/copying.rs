@@ -110,6 +110,11 @@ impl Decided<'_> {
         self.count(|fate| fate == Fate::Typed)
     }
 
+    /// Counts the fields that are kept because nobody has answered for them.
+    pub fn undecided(&self) -> usize {
+        self.count(|fate| matches!(fate, Fate::Kept(Reason::NotAnswered(_))))
+    }
+
     /// Counts the fields that are kept and would be written over if that were asked.
     pub fn replaceable(&self) -> usize {
         self.count(|fate| matches!(fate, Fate::Kept(Reason::Differs | Reason::OtherLevel(_))))

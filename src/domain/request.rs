@@ -98,6 +98,9 @@ pub struct Copied {
     /// How many of the written fields somebody typed in the place of others.
     #[serde(default)]
     pub typed: usize,
+    /// How many of the kept fields nobody has decided, though somebody was to be asked.
+    #[serde(default)]
+    pub undecided: usize,
 }
 
 /// The counts of a copy, in fields of actions where the source speaks.

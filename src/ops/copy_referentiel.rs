@@ -221,5 +221,6 @@ fn copied(request: &CopyRequest, to: ProfileId, decided: &Decided<'_>) -> Copied
         replaced: decided.replaced(),
         appended: decided.appended(),
         typed: decided.typed(),
+        undecided: decided.undecided(),
     }
 }

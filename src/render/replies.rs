@@ -45,6 +45,8 @@ struct Group<'t> {
     appended: usize,
     /// How many of the written fields somebody typed.
     typed: usize,
+    /// How many fields were kept though nobody had decided so.
+    undecided: usize,
     /// The fields that the operations wrote.
     fields: usize,
 }
@@ -60,6 +62,7 @@ impl<'t> Group<'t> {
             replaced: 0,
             appended: 0,
             typed: 0,
+            undecided: 0,
             fields: 0,
         };
         group.add(told, copied);
@@ -72,6 +75,7 @@ impl<'t> Group<'t> {
         self.replaced += copied.replaced;
         self.appended += copied.appended;
         self.typed += copied.typed;
+        self.undecided += copied.undecided;
         self.fields += told.operation.edits;
     }
 }
@@ -335,13 +339,16 @@ fn kept(group: &Group<'_>) -> String {
             plural_mark(cleared)
         ),
     };
-    let asked = match group.copied.policy {
-        Policy::Ask if group.summary.kept + group.replaced + group.typed > 0 => {
-            "Les différences ont été tranchées une à une. "
-        }
-        _ => "",
-    };
-    kept + &equal + &cleared + asked
+    kept + &equal + &cleared + asked(group)
+}
+
+/// Says that somebody has decided each difference, where somebody has.
+fn asked(group: &Group<'_>) -> &'static str {
+    let differences = group.summary.kept + group.replaced + group.typed;
+    if group.copied.policy == Policy::Ask && differences > 0 && group.undecided == 0 {
+        return "Les différences ont été tranchées une à une. ";
+    }
+    ""
 }
 
 /// Says what can still be done about it.
@@ -406,6 +413,7 @@ mod tests {
             replaced: 0,
             appended: 0,
             typed: 0,
+            undecided: 0,
             summary: Summary {
                 selected: written + kept + equal,
                 written,
@@ -507,6 +515,18 @@ Les éléments repris sont marqués « à confirmer ». Si besoin, nous pouvons 
         ] {
             assert_eq!(told(policy, counts), said);
         }
+    }
+
+    #[test]
+    fn differences_that_nobody_decided_are_not_said_to_be_decided() {
+        let Request::ReferentielCopy(mut asked) = copied(2, &[], &[], [6, 2, 0]) else {
+            panic!("a copy");
+        };
+        (asked.policy, asked.replaced, asked.undecided) = (Policy::Ask, 1, 1);
+        let request = Request::ReferentielCopy(asked);
+        let reply = reply(&[of_copy(&request, 6, State::Done)]);
+        assert!(reply.contains("2 champs que vous aviez déjà remplis ont été gardés tels quels. "));
+        assert!(!reply.contains("tranchées"), "{reply}");
     }
 
     #[test]

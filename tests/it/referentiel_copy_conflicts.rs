@@ -216,6 +216,9 @@ fn a_conflict_that_appears_meanwhile_is_kept_and_shown_again() {
         .ends(0);
     assert_eq!(said(&sandbox, "cae_1.1.1")[1], "Relue");
     assert_eq!(said(&sandbox, "cae_1.1.1.1")[0], "fait");
+    let number = sandbox.run("op list --limit 1 --json").json()["items"][0]["operation"].clone();
+    let reply = sandbox.run(&format!("op reply {number}")).ok();
+    assert!(!reply.stdout.contains("tranchées"), "{}", reply.stdout);
 }
 
 #[test]

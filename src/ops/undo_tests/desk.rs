@@ -208,6 +208,7 @@ fn copy_request(written: usize) -> Request {
         replaced: 0,
         appended: 0,
         typed: 0,
+        undecided: 0,
         summary: Summary {
             selected: written,
             written,
