@@ -18,7 +18,7 @@ use crate::render::applied::{self, Line};
 use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::writing as words;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// Apply a changeset that --save wrote
 ///
@@ -97,8 +97,7 @@ impl Job for ApplyJob {
     }
 
     fn plan(&self, view: &View<'_>, unit: usize) -> Result<(Changeset, AppliedReport)> {
-        let apply =
-            |before: &Overlay| apply_changeset(view, &self.saved, self.places[unit], before);
+        let apply = || apply_changeset(view, &self.saved, self.places[unit]);
         let changeset = self.rehearsal.plan(view, unit, apply)?;
         let report = report(view, &changeset)?;
         Ok((changeset, report))

@@ -7,11 +7,11 @@ use anyhow::Result;
 use super::names::{Names, Slugs};
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::profile::ProfileId;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::files::changeset_file::Saved;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// What is told of a saved changeset.
 #[derive(Clone, Debug)]
@@ -66,20 +66,14 @@ fn target(view: &View<'_>, changeset: &Changeset) -> Result<String> {
 
 /// Plans one of the saved changesets: as it is, or without edits where it was applied already.
 ///
-/// Refused where something that it was planned on has changed. `before` is what those before it
-/// leave, in a rehearsal.
-pub fn apply_changeset(
-    view: &View<'_>,
-    saved: &Saved,
-    unit: usize,
-    before: &Overlay,
-) -> Result<Changeset> {
+/// Refused where something that it was planned on has changed.
+pub fn apply_changeset(view: &View<'_>, saved: &Saved, unit: usize) -> Result<Changeset> {
     let mut changeset = saved.changesets[unit].clone();
     if view.applied(&saved.key(unit))?.is_some() {
         changeset.edits.clear();
         return Ok(changeset);
     }
-    let rows = view.moved(&changeset, before)?;
+    let rows = view.moved(&changeset)?;
     if rows.is_empty() {
         return Ok(changeset);
     }
@@ -98,13 +92,14 @@ pub fn told(view: &View<'_>, changeset: &Changeset) -> Result<Option<Vec<Edit>>>
     Ok(Some(told))
 }
 
-/// Returns the profiles that a changeset touches.
+/// Returns the profiles that a changeset touches or relies on; none where it is of a structure.
 pub fn touched(changeset: &Changeset) -> Vec<ProfileId> {
-    let profiles = changeset
-        .edits
-        .iter()
-        .flat_map(|edit| edit.record.profiles());
-    let profiles: BTreeSet<ProfileId> = profiles.collect();
+    let edits = changeset.edits.iter().map(|edit| &edit.record);
+    let mut profiles: BTreeSet<ProfileId> = edits.flat_map(Record::profiles).collect();
+    if !profiles.is_empty() {
+        let expects = changeset.expects.iter().map(|expect| &expect.record);
+        profiles.extend(expects.flat_map(Record::profiles));
+    }
     profiles.into_iter().collect()
 }
 

@@ -23,7 +23,6 @@ use crate::ops::copy_referentiel::{CopyRequest, Limit, SourceCache, copy_referen
 use crate::ops::find_operations::operation_of;
 use crate::ops::trial::{self, Trial};
 use crate::ops::undo_operation::undo_operation;
-use crate::store::Overlay;
 
 const STATUTS: [&str; 6] = [
     "1.1.1.1",
@@ -220,7 +219,7 @@ fn copy_and_undo(trial: &mut Trial, mut request: CopyRequest) -> Result<()> {
     let last = trial.store.view()?.last_operation()?;
     let operation = operation_of(&trial.store.view()?, last)?;
     trial.plan(|view| {
-        let undone = undo_operation(view, &operation, &Part::default(), &Overlay::default())?;
+        let undone = undo_operation(view, &operation, &Part::default())?;
         Ok(undone.changeset)
     })?;
     let after = trial.store.view()?.digest()?;

@@ -15,7 +15,7 @@ use crate::domain::record::{Field, Kind, Record};
 use crate::domain::refusal::{Dependent, Moved, Refusal};
 use crate::domain::request::Request;
 use crate::domain::value::Value;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// An edit that is not made, and why.
 #[derive(Clone, Debug)]
@@ -41,20 +41,16 @@ type Branch = (ProfileId, ActionId);
 /// Leaves in `changeset` the edits that can be made, and returns the others.
 ///
 /// Refused where something else than what it writes has moved.
-pub fn set_aside(
-    view: &View<'_>,
-    changeset: &mut Changeset,
-    overlay: &Overlay,
-) -> Result<Vec<Staying>> {
+pub fn set_aside(view: &View<'_>, changeset: &mut Changeset) -> Result<Vec<Staying>> {
     let mut stays = Vec::new();
     loop {
         let before = stays.len();
         expect_owners(changeset);
-        match view.moved(changeset, overlay) {
+        match view.moved(changeset) {
             Ok(rows) => set_changed_aside(changeset, rows, &mut stays)?,
-            Err(error) => set_loops_aside(view, changeset, overlay, &mut stays, error)?,
+            Err(error) => set_loops_aside(view, changeset, &mut stays, error)?,
         }
-        set_carriers_aside(view, changeset, overlay, &mut stays)?;
+        set_carriers_aside(view, changeset, &mut stays)?;
         set_branches_aside(changeset, &mut stays);
         if stays.len() == before || changeset.edits.is_empty() {
             break;
@@ -238,7 +234,6 @@ fn split(mut edit: Edit, rows: &[Moved]) -> (Option<Edit>, Option<Edit>) {
 fn set_loops_aside(
     view: &View<'_>,
     changeset: &mut Changeset,
-    overlay: &Overlay,
     stays: &mut Vec<Staying>,
     error: anyhow::Error,
 ) -> Result<()> {
@@ -250,7 +245,7 @@ fn set_loops_aside(
     let before = stays.len();
     for edit in std::mem::take(&mut changeset.edits) {
         let alone = Changeset::of(changeset.request.clone(), vec![edit.clone()]);
-        let refused = view.moved(&alone, overlay).err().filter(is_loop);
+        let refused = view.moved(&alone).err().filter(is_loop);
         match refused
             .map(anyhow::Error::downcast::<Refusal>)
             .transpose()?
@@ -272,10 +267,9 @@ fn set_loops_aside(
 fn set_carriers_aside(
     view: &View<'_>,
     changeset: &mut Changeset,
-    overlay: &Overlay,
     stays: &mut Vec<Staying>,
 ) -> Result<()> {
-    let Err(error) = view.check_dependents(changeset, overlay) else {
+    let Err(error) = view.check_dependents(changeset) else {
         return Ok(());
     };
     let Refusal::HasDependents { rows } = error.downcast::<Refusal>()? else {

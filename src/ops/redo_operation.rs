@@ -10,7 +10,7 @@ use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::operation::{Operation, State};
 use crate::domain::refusal::{NothingToUndo, Refusal};
 use crate::domain::request::Request;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// Returns the latest undo of `actor` that was not itself taken back, with those of its batch.
 ///
@@ -32,12 +32,7 @@ pub fn is_undo_that_stands(operation: &Operation) -> bool {
 }
 
 /// Plans what is left of an undo, reversed; `rest` says what becomes of what has changed since.
-pub fn redo_operation(
-    view: &View<'_>,
-    undo: i64,
-    rest: Rest,
-    overlay: &Overlay,
-) -> Result<Undoing> {
+pub fn redo_operation(view: &View<'_>, undo: i64, rest: Rest) -> Result<Undoing> {
     check_standing(view, undo)?;
     let edits = remaining(view, undo)?;
     let edits: Vec<Edit> = edits.into_iter().map(Edit::reversed).collect();
@@ -45,5 +40,5 @@ pub fn redo_operation(
         operation: undo,
         partial: false,
     };
-    checked(view, Changeset::of(request, edits), rest, overlay)
+    checked(view, Changeset::of(request, edits), rest)
 }

@@ -6,14 +6,16 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 
 use crate::domain::changeset::{Changeset, Edit};
+use crate::domain::policy::Data;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::Record;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
-/// What the changesets before leave; only records that a later one may meet are remembered.
+/// What the changesets before leave; only what a later one may read is remembered.
 pub struct Rehearsal {
     shared: Shared,
-    overlay: RefCell<Overlay>,
+    /// What the last changeset writes, which the next one is to see.
+    pending: RefCell<Option<Changeset>>,
     last: Cell<Option<usize>>,
 }
 
@@ -43,58 +45,57 @@ impl Rehearsal {
             } else {
                 Shared::Profiles(counts.into_keys().collect())
             },
-            overlay: RefCell::default(),
+            pending: RefCell::default(),
             last: Cell::new(None),
         }
     }
 
     /// Plans one changeset, as if those before were written; going back begins anew.
     ///
-    /// Only a rehearsal needs it: a write sees what the changesets before have written.
+    /// Only a rehearsal needs it: a write sees what the changesets before have written. What this
+    /// one leaves is seen by the next one only, so that it is told on what it was planned on.
     pub fn plan(
         &self,
         view: &View<'_>,
         unit: usize,
-        plan: impl FnOnce(&Overlay) -> Result<Changeset>,
+        plan: impl FnOnce() -> Result<Changeset>,
     ) -> Result<Changeset> {
         if !view.is_rehearsal() {
-            return plan(&Overlay::default());
+            return plan();
         }
-        if self.last.get().is_none_or(|last| unit <= last) {
-            self.overlay.take();
+        let pending = self.pending.take();
+        if self
+            .last
+            .replace(Some(unit))
+            .is_none_or(|last| unit <= last)
+        {
+            view.forget_imagined()?;
+        } else if let Some(before) = pending {
+            view.imagine(&before)?;
         }
-        self.last.set(Some(unit));
-        let changeset = plan(&self.overlay.borrow())?;
-        self.remember(view, &changeset)?;
+        let changeset = plan()?;
+        self.pending.replace(self.remembered(&changeset));
         Ok(changeset)
     }
 
-    fn remember(&self, view: &View<'_>, changeset: &Changeset) -> Result<()> {
+    /// Returns what a later changeset may read of this one.
+    fn remembered(&self, changeset: &Changeset) -> Option<Changeset> {
         let edits = changeset.edits.iter();
         let edits: Vec<Edit> = edits
             .filter(|edit| self.is_shared(&edit.record))
             .cloned()
             .collect();
-        if edits.is_empty() {
-            return Ok(());
-        }
-        let shared = Changeset::of(changeset.request.clone(), edits);
-        let current = view.current(&shared, &self.overlay.borrow())?;
-        self.overlay.borrow_mut().add(&shared, &current);
-        Ok(())
+        (!edits.is_empty()).then(|| Changeset::of(changeset.request.clone(), edits))
     }
 
+    /// Tells whether a later changeset may read `record`: of data, that of its own profiles only.
     fn is_shared(&self, record: &Record) -> bool {
         let Shared::Profiles(profiles) = &self.shared else {
             return true;
         };
-        match record {
-            Record::Relation { member, supra } => {
-                profiles.contains(member) || profiles.contains(supra)
-            }
-            record => record
-                .profile()
-                .is_none_or(|profile| profiles.contains(&profile)),
+        match (Data::of_kind(record.kind()), record.profile()) {
+            (Some(_), Some(profile)) => profiles.contains(&profile),
+            _ => true,
         }
     }
 }

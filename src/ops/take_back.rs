@@ -10,7 +10,7 @@ use super::undo_operation::undo_operation;
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::operation::{Operation, State};
 use crate::domain::request::Request;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// The lines of one operation among several that are kept to be shown.
 pub const KEPT: usize = 40;
@@ -101,8 +101,8 @@ impl TakingBack {
     pub fn plan(&self, view: &View<'_>, unit: usize) -> Result<(Changeset, Taken)> {
         let operation = &self.operations[unit];
         let mut stays = Vec::new();
-        let undo = |overlay: &Overlay| {
-            let undoing = undo_operation(view, operation, &self.part, overlay)?;
+        let undo = || {
+            let undoing = undo_operation(view, operation, &self.part)?;
             stays = undoing.stays;
             Ok(undoing.changeset)
         };

@@ -15,7 +15,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// What is planned of an undo, and what of it stays as it is.
 #[derive(Debug)]
@@ -26,33 +26,28 @@ pub struct Undoing {
 
 /// Returns what can be done of the changeset, as `rest` says of what has changed or carries
 /// something.
-pub fn checked(
-    view: &View<'_>,
-    mut changeset: Changeset,
-    rest: Rest,
-    overlay: &Overlay,
-) -> Result<Undoing> {
+pub fn checked(view: &View<'_>, mut changeset: Changeset, rest: Rest) -> Result<Undoing> {
     let protected = check_protected(view, &changeset)?;
     changeset.expects.extend(protected);
     expect_owners(&mut changeset);
     if rest == Rest::Stays && !writes_structure(&changeset) {
-        return in_part(view, changeset, overlay);
+        return in_part(view, changeset);
     }
-    let rows = view.moved(&changeset, overlay)?;
+    let rows = view.moved(&changeset)?;
     if !rows.is_empty() {
         let (request, of) = (changeset.request.clone(), changeset.fields());
-        let others = could_go_back(view, changeset, overlay);
+        let others = could_go_back(view, changeset);
         return Err(conflict(&request, rows, of, others).into());
     }
-    view.check_dependents(&changeset, overlay)?;
+    view.check_dependents(&changeset)?;
     let stays = Vec::new();
     Ok(Undoing { changeset, stays })
 }
 
 /// Leaves what cannot be put back; refused where that is all of it.
-fn in_part(view: &View<'_>, mut changeset: Changeset, overlay: &Overlay) -> Result<Undoing> {
+fn in_part(view: &View<'_>, mut changeset: Changeset) -> Result<Undoing> {
     let of = changeset.fields();
-    let stays = set_aside(view, &mut changeset, overlay)?;
+    let stays = set_aside(view, &mut changeset)?;
     if changeset.edits.is_empty() {
         return Err(nothing_goes_back(&changeset.request, &stays, of).into());
     }
@@ -78,11 +73,11 @@ fn nothing_goes_back(request: &Request, stays: &[Staying], of: usize) -> Refusal
 }
 
 /// Counts the fields that can be put back although others cannot.
-fn could_go_back(view: &View<'_>, mut changeset: Changeset, overlay: &Overlay) -> usize {
+fn could_go_back(view: &View<'_>, mut changeset: Changeset) -> usize {
     if writes_structure(&changeset) {
         return 0;
     }
-    match set_aside(view, &mut changeset, overlay) {
+    match set_aside(view, &mut changeset) {
         Ok(_) => fields(&changeset.edits),
         Err(_) => 0,
     }

@@ -18,7 +18,7 @@ use crate::domain::operation::{Operation, State};
 use crate::domain::record::{Field, Record};
 use crate::domain::refusal::{NothingToUndo, Refusal};
 use crate::domain::request::Request;
-use crate::store::{Overlay, View};
+use crate::store::View;
 
 /// Which operations are taken back.
 #[derive(Clone, Copy, Debug)]
@@ -99,15 +99,10 @@ fn standing_of(view: &View<'_>, operation: Operation) -> Result<Vec<Operation>> 
 ///
 /// Refused where something of it has changed since, or where records depend on what would go,
 /// unless `part` leaves what cannot be put back.
-pub fn undo_operation(
-    view: &View<'_>,
-    operation: &Operation,
-    part: &Part,
-    overlay: &Overlay,
-) -> Result<Undoing> {
+pub fn undo_operation(view: &View<'_>, operation: &Operation, part: &Part) -> Result<Undoing> {
     let number = operation.number;
     if operation.state == State::Undo {
-        return redo_operation(view, number, part.rest(), overlay);
+        return redo_operation(view, number, part.rest());
     }
     check_standing(view, number)?;
     let remaining = remaining(view, number)?;
@@ -123,7 +118,7 @@ pub fn undo_operation(
     };
     let edits: Vec<Edit> = edits.into_iter().map(Edit::reversed).collect();
     check_orphans(view, operation, &edits)?;
-    checked(view, Changeset::of(request, edits), part.rest(), overlay)
+    checked(view, Changeset::of(request, edits), part.rest())
 }
 
 /// Refuses the undo of an import on whose new actions values stand.

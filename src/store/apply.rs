@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::domain::changeset::{Change, Changeset, Edit, StampChange};
 use crate::domain::record::{Kind, Record};
 use crate::domain::refusal::Refusal;
-use crate::store::current::{Current, Overlay, Stored};
+use crate::store::current::{Current, Stored};
 use crate::store::engine::Bind;
 use crate::store::table::{self, Table};
 use crate::store::{View, Writing};
@@ -20,7 +20,7 @@ impl View<'_> {
         changeset: Changeset,
         writing: Writing<'_>,
     ) -> Result<()> {
-        let current = self.current(&changeset, &Overlay::default())?;
+        let current = self.current(&changeset)?;
         let rows = self.differences(&changeset, &current)?;
         let of = changeset.fields().max(1);
         if !rows.is_empty() {
@@ -31,8 +31,8 @@ impl View<'_> {
             }
             .into());
         }
-        self.check_dependents(&changeset, &Overlay::default())?;
-        self.check_loops(&changeset.edits, &Overlay::default())?;
+        self.check_dependents(&changeset)?;
+        self.check_loops(&changeset.edits)?;
         let Changeset {
             request,
             mut edits,
@@ -47,7 +47,7 @@ impl View<'_> {
     }
 
     /// Deletes children before parents, then writes parents before children.
-    fn make(&self, edits: &[Edit], current: &Current) -> Result<()> {
+    pub(super) fn make(&self, edits: &[Edit], current: &Current) -> Result<()> {
         for kind in Kind::ALL.into_iter().rev() {
             let keys: Vec<_> = of_kind(edits, kind)
                 .filter(|edit| edit.change == Change::Delete)
@@ -79,7 +79,7 @@ impl View<'_> {
         if !stale {
             return error;
         }
-        match self.duplicates(edits, &Overlay::default()) {
+        match self.duplicates(edits) {
             Ok(rows) => Refusal::ChangesetStale {
                 rows,
                 of,
@@ -92,7 +92,7 @@ impl View<'_> {
 }
 
 /// Fills in what only the moment of writing knows: the stamps before, and the operation's number.
-fn stamped(edits: Vec<Edit>, current: &Current, operation: i64, at: i64) -> Vec<Edit> {
+pub(super) fn stamped(edits: Vec<Edit>, current: &Current, operation: i64, at: i64) -> Vec<Edit> {
     let complete = |mut edit: Edit| {
         if Table::of(edit.record.kind()).stamped {
             let before = current.get(&edit.record).and_then(|row| row.stamp);

@@ -5,14 +5,13 @@ use std::collections::hash_map::Entry;
 
 use anyhow::Result;
 
-use crate::domain::action::ActionId;
 use crate::domain::changeset::{Change, Changeset, Edit, Expect};
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::refusal::{Dependent, Moved, Refusal};
 use crate::domain::value::Value;
 use crate::store::View;
-use crate::store::current::{Current, Overlay, Stored};
+use crate::store::current::{Current, Stored};
 
 /// What depends on a profile, and how it is counted.
 const DEPENDENTS: [(Kind, &str); 7] = [
@@ -59,12 +58,12 @@ impl View<'_> {
     ///
     /// Slugs and codes that were taken meanwhile count; a relation that would now close a loop is
     /// refused.
-    pub fn moved(&self, changeset: &Changeset, overlay: &Overlay) -> Result<Vec<Moved>> {
-        let current = self.current(changeset, overlay)?;
+    pub fn moved(&self, changeset: &Changeset) -> Result<Vec<Moved>> {
+        let current = self.current(changeset)?;
         let mut rows = self.differences(changeset, &current)?;
-        rows.extend(self.duplicates(&changeset.edits, overlay)?);
+        rows.extend(self.duplicates(&changeset.edits)?);
         if rows.is_empty() {
-            self.check_loops(&changeset.edits, overlay)?;
+            self.check_loops(&changeset.edits)?;
         }
         Ok(rows)
     }
@@ -83,9 +82,7 @@ impl View<'_> {
     }
 
     /// Refuses where records depend on a profile or a structure that `changeset` deletes.
-    ///
-    /// What `overlay` leaves without a row no longer depends on anything.
-    pub fn check_dependents(&self, changeset: &Changeset, overlay: &Overlay) -> Result<()> {
+    pub fn check_dependents(&self, changeset: &Changeset) -> Result<()> {
         let gone = changeset
             .edits
             .iter()
@@ -94,21 +91,12 @@ impl View<'_> {
         for edit in gone {
             match &edit.record {
                 Record::Profile(profile) => {
-                    let gone = |kind| {
-                        let stands = |record: &Record| stands_on(record, kind, *profile);
-                        deleted(changeset, stands) + overlay.gone(stands)
-                    };
+                    let gone =
+                        |kind| deleted(changeset, |record| stands_on(record, kind, *profile));
                     rows.extend(self.dependents(*profile, gone)?);
                 }
                 Record::Structure(referentiel) => {
-                    let holders = self.values_on(*referentiel, |_| true)?;
-                    rows.extend(holders.into_iter().filter_map(|mut row| {
-                        row.count -= row.count.min(overlay.gone(|record| {
-                            stands_on(record, row.kind, row.profile)
-                                && record.action().map(ActionId::referentiel) == Some(*referentiel)
-                        }));
-                        (row.count > 0).then_some(row)
-                    }));
+                    rows.extend(self.values_on(*referentiel, |_| true)?);
                 }
                 _ => {}
             }

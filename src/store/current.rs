@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use crate::domain::changeset::{Change, Changeset, Edit, Stamp};
+use crate::domain::changeset::{Changeset, Edit, Stamp};
 use crate::domain::policy::Data;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
@@ -27,10 +27,6 @@ pub struct Stored {
 
 /// The rows that a changeset touches or relies on; a record without a row is absent.
 pub type Current = HashMap<Record, Stored>;
-
-/// What records become by changesets that are planned and not yet applied.
-#[derive(Debug, Default)]
-pub struct Overlay(HashMap<Record, Option<Stored>>);
 
 impl Stored {
     fn empty(kind: Kind) -> Self {
@@ -96,54 +92,6 @@ impl Stored {
     }
 }
 
-impl Overlay {
-    /// Adds what `changeset` makes of the records that stand in `current`.
-    pub fn add(&mut self, changeset: &Changeset, current: &Current) {
-        for edit in &changeset.edits {
-            let row = (edit.change != Change::Delete).then(|| Stored::after(edit, current));
-            self.0.insert(edit.record.clone(), row);
-        }
-    }
-
-    /// Counts the records that are gone, among those that `fits` tells.
-    pub fn gone(&self, fits: impl Fn(&Record) -> bool) -> usize {
-        let gone = self
-            .0
-            .iter()
-            .filter(|(record, row)| row.is_none() && fits(record));
-        gone.count()
-    }
-
-    /// Tells whether `record` is gone, or holds something else than `value`.
-    pub fn has_other(&self, record: &Record, field: Field, value: &Value) -> bool {
-        self.0.get(record).is_some_and(|row| {
-            let row = row.as_ref();
-            row.is_none_or(|row| row.value(record.kind(), field) != value)
-        })
-    }
-
-    /// Returns the relations that come or go, as (member, supra, whether it is there).
-    pub fn relations(&self) -> impl Iterator<Item = (ProfileId, ProfileId, bool)> {
-        self.0.iter().filter_map(|(record, row)| match record {
-            Record::Relation { member, supra } => Some((*member, *supra, row.is_some())),
-            _ => None,
-        })
-    }
-
-    fn lay_over(&self, current: &mut Current, changeset: &Changeset) {
-        if self.0.is_empty() {
-            return;
-        }
-        for record in records(changeset) {
-            match self.0.get(record) {
-                Some(Some(row)) => _ = current.insert(record.clone(), row.clone()),
-                Some(None) => _ = current.remove(record),
-                None => {}
-            }
-        }
-    }
-}
-
 /// Returns the records that a changeset writes, then those that it relies on.
 fn records(changeset: &Changeset) -> impl Iterator<Item = &Record> {
     let edits = changeset.edits.iter().map(|edit| &edit.record);
@@ -151,8 +99,8 @@ fn records(changeset: &Changeset) -> impl Iterator<Item = &Record> {
 }
 
 impl View<'_> {
-    /// Returns the rows that `changeset` touches or relies on, as `overlay` would leave them.
-    pub fn current(&self, changeset: &Changeset, overlay: &Overlay) -> Result<Current> {
+    /// Returns the rows that `changeset` touches or relies on.
+    pub fn current(&self, changeset: &Changeset) -> Result<Current> {
         let mut groups: HashMap<(Kind, Option<ProfileId>), Vec<&Record>> = HashMap::new();
         for record in records(changeset) {
             let owner = (record.kind(), record.profile());
@@ -167,7 +115,6 @@ impl View<'_> {
                 _ => self.of_keys(kind, &records, &mut current)?,
             }
         }
-        overlay.lay_over(&mut current, changeset);
         Ok(current)
     }
 

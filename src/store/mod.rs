@@ -5,7 +5,8 @@
 //! | `mod.rs`            | opening, views, and `write`, which owns the transaction    |
 //! | `apply.rs`          | making the edits of a changeset                            |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
-//! | `current.rs`        | the rows as they stand, and as changesets would leave them |
+//! | `current.rs`        | the rows as they stand                                     |
+//! | `imagined.rs`       | reading as if changesets were written                      |
 //! | `table.rs`          | what the bulk write needs to know of each table            |
 //! | `taken.rs`          | the slugs and codes that only one profile may have         |
 //! | `journal.rs`        | writing operations down, and reading their edits           |
@@ -40,6 +41,7 @@ mod digest;
 mod document;
 mod engine;
 mod filled;
+mod imagined;
 mod journal;
 mod last_operation;
 mod lists;
@@ -69,7 +71,6 @@ use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
-pub use current::Overlay;
 pub use last_operation::LastOperation;
 pub use operations::OperationFilter;
 

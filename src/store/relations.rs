@@ -9,7 +9,6 @@ use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::store::View;
-use crate::store::current::Overlay;
 use crate::store::profiles::{profile_of, profiles};
 
 impl View<'_> {
@@ -60,10 +59,10 @@ impl View<'_> {
         )
     }
 
-    /// Refuses where a relation that `edits` would make closes a loop, as `overlay` leaves the rest.
+    /// Refuses where a relation that `edits` would make closes a loop.
     ///
     /// A planner cannot name every relation that another writer, or an undo, may add in between.
-    pub(super) fn check_loops(&self, edits: &[Edit], overlay: &Overlay) -> Result<()> {
+    pub(super) fn check_loops(&self, edits: &[Edit]) -> Result<()> {
         if !edits.iter().any(|edit| made(edit).is_some()) {
             return Ok(());
         }
@@ -71,8 +70,7 @@ impl View<'_> {
         for (member, supra, _) in self.supras()? {
             above.entry(member).or_default().insert(supra);
         }
-        let changes = overlay.relations().chain(edits.iter().filter_map(change));
-        for (member, supra, is_there) in changes {
+        for (member, supra, is_there) in edits.iter().filter_map(change) {
             let supras = above.entry(member).or_default();
             if is_there {
                 supras.insert(supra);

@@ -8,13 +8,12 @@ use crate::domain::record::{Field, Record};
 use crate::domain::refusal::Moved;
 use crate::domain::value::Value;
 use crate::store::View;
-use crate::store::current::Overlay;
 
 impl View<'_> {
     /// Returns the slugs and codes that `edits` would give to a profile and another one has.
     ///
-    /// What `edits` themselves or `overlay` take from that other one is free.
-    pub(super) fn duplicates(&self, edits: &[Edit], overlay: &Overlay) -> Result<Vec<Moved>> {
+    /// What `edits` themselves take from that other one is free.
+    pub(super) fn duplicates(&self, edits: &[Edit]) -> Result<Vec<Moved>> {
         let mut rows = Vec::new();
         for edit in edits {
             if !matches!(edit.record, Record::Profile(_)) || edit.change == Change::Delete {
@@ -25,7 +24,7 @@ impl View<'_> {
                     continue;
                 };
                 let record = Record::Profile(holder.id);
-                if record != edit.record && !is_freed(&record, change, edits, overlay) {
+                if record != edit.record && !is_freed(&record, change, edits) {
                     rows.push(Moved {
                         target: Some(holder.slug),
                         field: Some(change.field),
@@ -52,11 +51,10 @@ impl View<'_> {
 }
 
 /// Tells whether the value that comes by `change` is taken from `record` before it comes.
-fn is_freed(record: &Record, change: &FieldChange, edits: &[Edit], overlay: &Overlay) -> bool {
+fn is_freed(record: &Record, change: &FieldChange, edits: &[Edit]) -> bool {
     let own = edits.iter().find(|edit| edit.record == *record);
-    let loses = own.is_some_and(|edit| {
+    own.is_some_and(|edit| {
         let mut fields = edit.fields.iter();
         edit.change == Change::Delete || fields.any(|own| own.field == change.field)
-    });
-    loses || overlay.has_other(record, change.field, &change.after)
+    })
 }

@@ -12,6 +12,7 @@ mod house_rules;
 mod one_profile;
 mod op_history;
 mod op_list;
+mod op_rehearsal;
 mod op_reply;
 mod op_show;
 mod op_undo;

@@ -18,7 +18,7 @@ use crate::ops::find_operations::operation_of;
 use crate::ops::redo_operation::find_undos;
 use crate::ops::trial::{self, empty, signature};
 use crate::ops::undo_operation::{Wanted, find_undoable, undo_operation};
-use crate::store::{Overlay, Store, View, Writing};
+use crate::store::{Store, View, Writing};
 
 /// The profile that is copied.
 pub const SOURCE: ProfileId = ProfileId(1);
@@ -147,7 +147,7 @@ impl Desk {
         let mut numbers = Vec::new();
         for operation in operations {
             let number = self.plan(actor, batch, |view| {
-                Ok(undo_operation(view, &operation, &part, &Overlay::default())?.changeset)
+                Ok(undo_operation(view, &operation, &part)?.changeset)
             })?;
             batch = Batch::Of(numbers.first().copied().unwrap_or(number));
             numbers.push(number);
@@ -167,7 +167,7 @@ impl Desk {
         let mut numbers = Vec::new();
         for undo in undos {
             numbers.push(self.plan(actor, Batch::New, |view| {
-                Ok(undo_operation(view, &undo, &part, &Overlay::default())?.changeset)
+                Ok(undo_operation(view, &undo, &part)?.changeset)
             })?);
         }
         Ok(numbers)

@@ -3,6 +3,8 @@
 mod desk;
 mod partial;
 
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use proptest::prelude::*;
 
@@ -16,8 +18,9 @@ use crate::domain::refusal::{NothingToUndo, Refusal};
 use crate::domain::request::Request;
 use crate::ops::choose_part::{Part, Rest, TypedPart};
 use crate::ops::find_operations::operation_of;
+use crate::ops::trial::signature;
 use crate::ops::undo_operation::{Wanted, undo_operation};
-use crate::store::Overlay;
+use crate::store::{Store, Writing};
 use desk::{Desk, SOURCE, TARGET, set_request};
 
 fn only(include: &[&str], exclude: &[&str], data: &[Data]) -> TypedPart {
@@ -221,16 +224,38 @@ fn a_rehearsed_batch_sees_what_later_operations_leave() -> Result<()> {
         numbers.push(desk.write("ann", set_request(), edits, batch)?);
     }
     let view = desk.store.view()?;
-    let plan = |number, overlay: &Overlay| {
+    let plan = |number| {
         let operation = operation_of(&view, number)?;
-        Ok(undo_operation(&view, &operation, &Part::default(), overlay)?.changeset)
+        Ok(undo_operation(&view, &operation, &Part::default())?.changeset)
     };
-    let mut overlay = Overlay::default();
-    assert_eq!(refusal(plan(numbers[0], &overlay)).code(), "undo_conflict");
-    let last = plan(numbers[1], &overlay)?;
-    let current = view.current(&last, &overlay)?;
-    overlay.add(&last, &current);
-    assert_eq!(plan(numbers[0], &overlay)?.fields(), 1);
+    assert_eq!(refusal(plan(numbers[0])).code(), "undo_conflict");
+    view.imagine(&plan(numbers[1])?)?;
+    assert_eq!(plan(numbers[0])?.fields(), 1);
+    view.forget_imagined()?;
+    assert_eq!(refusal(plan(numbers[0])).code(), "undo_conflict");
+    Ok(())
+}
+
+#[test]
+fn what_is_imagined_keeps_nobody_from_writing_and_is_never_kept() -> Result<()> {
+    let mut desk = Desk::new()?;
+    let edits = desk.statut_edits(&[("1.1.1.1", "fait")])?;
+    let mut other = Store::open(desk.store.path(), Duration::ZERO)?;
+    let before = desk.digest()?;
+    let view = desk.store.view()?;
+    view.imagine(&Changeset::of(set_request(), edits.clone()))?;
+    assert_ne!(view.digest()?, before);
+    let writing = Writing {
+        signature: &signature("bob", 2_000),
+        batch: Batch::New,
+        changeset: None,
+    };
+    other.write(writing, |_| Ok((Changeset::of(set_request(), edits), ())))?;
+    drop(view);
+    let written = desk.digest()?;
+    assert_ne!(written, before);
+    desk.undo_last("bob")?;
+    assert_eq!(desk.digest()?, before);
     Ok(())
 }
 
@@ -302,7 +327,7 @@ fn what_has_moved_tells_the_last_author_of_each_row() -> Result<()> {
     let first = desk.set("ann", &[("1.1.1.1", "pas_fait"), ("1.1.1.2", "pas_fait")])?;
     let last = desk.set("bob", &[("1.1.1.2", "programme")])?;
     let changeset = Changeset::of(set_request(), planned);
-    let moved = desk.store.view()?.moved(&changeset, &Overlay::default())?;
+    let moved = desk.store.view()?.moved(&changeset)?;
     let authors: Vec<_> = moved
         .iter()
         .map(|row| {

@@ -1,5 +1,6 @@
 //! What the store asks of a database; each driver is one file beside this one.
 
+mod imagined;
 mod sqlite;
 mod statements;
 
@@ -52,6 +53,12 @@ pub trait Engine {
 
     /// Deletes the rows of `table` that have these keys.
     fn remove(&self, table: &Table, keys: &[Vec<Bind<'_>>]) -> Result<()>;
+
+    /// Lets `put` and `remove` change what is read in this transaction, and nothing else.
+    fn imagine(&self) -> Result<()>;
+
+    /// Reads what is there again, where something else was imagined.
+    fn forget_imagined(&self) -> Result<()>;
 
     /// Writes all that was committed to a new file beside the store, which only its owner may read.
     ///

@@ -13,7 +13,8 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
 use tempfile::NamedTempFile;
 
-use super::{Access, Bind, Engine, Row, statements};
+use super::{Access, Bind, Engine, Row, imagined, statements};
+use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::store::table::Table;
 
@@ -40,6 +41,8 @@ pub struct Sqlite {
     place: String,
     wait: Duration,
     open: Cell<bool>,
+    /// Whether imagined tables lie over those of the store.
+    imagines: Cell<bool>,
 }
 
 impl Sqlite {
@@ -70,6 +73,7 @@ impl Sqlite {
             place,
             wait,
             open: Cell::new(false),
+            imagines: Cell::new(false),
         };
         this.settle()?;
         Ok(this)
@@ -129,6 +133,7 @@ impl Engine for Sqlite {
     }
 
     fn rollback(&self) {
+        self.imagines.set(false);
         if self.open.replace(false) {
             // The engine may have rolled back by itself, after a full disk for instance.
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -176,11 +181,38 @@ impl Engine for Sqlite {
     }
 
     fn put(&self, table: &Table, rows: &[Vec<Bind<'_>>]) -> Result<()> {
+        if self.imagines.get() {
+            return self.bulk(&imagined::put(table), rows);
+        }
         self.bulk(&statements::put(table), rows)
     }
 
     fn remove(&self, table: &Table, keys: &[Vec<Bind<'_>>]) -> Result<()> {
+        if self.imagines.get() {
+            return self.bulk(&imagined::remove(table), keys);
+        }
         self.bulk(&statements::remove(table), keys)
+    }
+
+    fn imagine(&self) -> Result<()> {
+        if self.imagines.get() {
+            return Ok(());
+        }
+        for kind in Kind::ALL {
+            self.pragma(&imagined::lay_over(Table::of(kind)))?;
+        }
+        self.imagines.set(true);
+        Ok(())
+    }
+
+    fn forget_imagined(&self) -> Result<()> {
+        if !self.imagines.get() {
+            return Ok(());
+        }
+        for kind in Kind::ALL {
+            self.pragma(&imagined::forget(Table::of(kind)))?;
+        }
+        Ok(())
     }
 
     fn back_up(&self, ending: &str) -> Result<PathBuf> {
