@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::names::{Names, Slugs};
+use super::undo_operation::check_orphans;
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Kind, Record};
@@ -75,6 +76,9 @@ pub fn apply_changeset(view: &View<'_>, saved: &Saved, unit: usize) -> Result<Ch
     }
     let rows = view.moved(&changeset)?;
     if rows.is_empty() {
+        if let Request::Undo { operation, .. } = changeset.request {
+            check_orphans(view, operation, &changeset.edits)?;
+        }
         return Ok(changeset);
     }
     let of = changeset.fields();

@@ -8,7 +8,6 @@ use anyhow::Result;
 use crate::domain::action::ActionId;
 use crate::domain::changeset::{Change, Changeset, Edit};
 use crate::domain::record::{Field, Kind, Record};
-use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Dependent;
 use crate::domain::request::Request;
 use crate::domain::structure::{Node, Structure};
@@ -33,20 +32,24 @@ pub fn import_structure(view: &View<'_>, read: &Structure) -> Result<Changeset> 
 }
 
 /// Returns the values that `edits` leave without an action, by the profiles that hold them.
-pub fn orphans(
-    view: &View<'_>,
-    referentiel: Referentiel,
-    edits: &[Edit],
-) -> Result<Vec<Dependent>> {
+pub fn orphans(view: &View<'_>, edits: &[Edit]) -> Result<Vec<Dependent>> {
+    orphans_since(view, 0, edits)
+}
+
+/// Returns those of the values that were written after this operation.
+pub fn orphans_since(view: &View<'_>, since: i64, edits: &[Edit]) -> Result<Vec<Dependent>> {
     let gone = edits
         .iter()
         .filter(|edit| edit.change == Change::Delete && edit.record.kind() == Kind::Node)
         .filter_map(|edit| edit.record.action());
-    let gone: HashSet<&str> = gone.map(ActionId::as_str).collect();
-    if gone.is_empty() {
+    let gone: Vec<&ActionId> = gone.collect();
+    let Some(first) = gone.first() else {
         return Ok(Vec::new());
-    }
-    view.values_on(referentiel, |action| gone.contains(action))
+    };
+    let gone_ids: HashSet<&str> = gone.iter().map(|action| action.as_str()).collect();
+    view.values_on(first.referentiel(), |action, operation| {
+        operation > since && gone_ids.contains(action)
+    })
 }
 
 /// Returns the edit of what tells the structure: its next version, and its digest.

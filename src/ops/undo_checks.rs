@@ -1,6 +1,6 @@
 //! What an undo or a redo may do: values that have not changed since, on data that may be written.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use anyhow::Result;
 
@@ -91,22 +91,26 @@ fn writes_structure(changeset: &Changeset) -> bool {
 
 /// Refuses data of a référentiel that is read-only, archived or under audit on its profile.
 ///
-/// What was written in spite of an audit may be taken back in spite of it. Returns what the
+/// An audit keeps back what it would keep from being written: all that was copied, of the rest the
+/// statuts; what was written in spite of it may be taken back in spite of it. Returns what the
 /// changeset relies on.
 fn check_protected(view: &View<'_>, changeset: &Changeset) -> Result<Vec<Expect>> {
-    let data = changeset.edits.iter().filter_map(|Edit { record, .. }| {
-        Data::of_kind(record.kind())?;
-        Some((record.profile()?, record.action()?.referentiel()))
-    });
+    let audited = audited(view, &changeset.request)?;
     let passing: HashSet<ProfileId> = coming_or_going(&changeset.edits);
-    let places: BTreeSet<(ProfileId, Referentiel)> = data
-        .filter(|(profile, _)| !passing.contains(profile))
-        .collect();
-    let override_audit = overrode_audit(view, &changeset.request)?;
+    let mut places: BTreeMap<(ProfileId, Referentiel), bool> = BTreeMap::new();
+    for Edit { record, .. } in &changeset.edits {
+        let data = Data::of_kind(record.kind()).zip(record.profile().zip(record.action()));
+        if let Some((data, (profile, action))) = data
+            && !passing.contains(&profile)
+        {
+            let is_audited = places.entry((profile, action.referentiel())).or_default();
+            *is_audited |= audited.contains(&data);
+        }
+    }
     let mut expects = Vec::new();
-    for (profile, referentiel) in places {
+    for ((profile, referentiel), is_audited) in places {
         if let Some(profile) = view.profile(profile)? {
-            expects.extend(check_writable(view, &profile, referentiel, override_audit)?);
+            expects.extend(check_writable(view, &profile, referentiel, !is_audited)?);
         }
     }
     Ok(expects)
@@ -123,14 +127,17 @@ fn coming_or_going(edits: &[Edit]) -> HashSet<ProfileId> {
         .collect()
 }
 
-/// Tells whether what is taken back was written in spite of an audit.
-fn overrode_audit(view: &View<'_>, request: &Request) -> Result<bool> {
+/// Returns the kinds of data that an audit keeps from being taken back.
+fn audited(view: &View<'_>, request: &Request) -> Result<&'static [Data]> {
     let (Request::Undo { operation, .. } | Request::Redo { operation, .. }) = request else {
-        return Ok(false);
+        return Ok(&Data::ALL);
     };
     let origin = origin(view, &operation_of(view, *operation)?)?;
     Ok(match &origin.request {
-        Request::ReferentielCopy(copied) => copied.override_audit.is_some(),
-        _ => false,
+        Request::ReferentielCopy(copied) if copied.override_audit.is_some() => &[],
+        Request::ReferentielSet { .. }
+        | Request::ReferentielFill { .. }
+        | Request::ReferentielConfirm(_) => &[Data::Statuts],
+        _ => &Data::ALL,
     })
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use super::choose_part::{Part, nothing_of};
 use super::find_operations::{operation_of, operations_of_batch};
-use super::import_structure::orphans;
+use super::import_structure::orphans_since;
 use super::redo_operation::{is_undo_that_stands, redo_operation};
 use super::undo_checks::{Undoing, checked};
 use crate::domain::changeset::{Change, Changeset, Edit, fields};
@@ -117,16 +117,15 @@ pub fn undo_operation(view: &View<'_>, operation: &Operation, part: &Part) -> Re
         partial: fields(&edits) < left,
     };
     let edits: Vec<Edit> = edits.into_iter().map(Edit::reversed).collect();
-    check_orphans(view, operation, &edits)?;
+    check_orphans(view, number, &edits)?;
     checked(view, Changeset::of(request, edits), part.rest())
 }
 
-/// Refuses the undo of an import on whose new actions values stand.
-fn check_orphans(view: &View<'_>, operation: &Operation, edits: &[Edit]) -> Result<()> {
-    let Some(referentiel) = operation.request.referentiel() else {
-        return Ok(());
-    };
-    let rows = orphans(view, referentiel, edits)?;
+/// Refuses the undo of an import on whose new actions values were written since.
+///
+/// Older ones had no action before the import either, and have none again.
+pub(super) fn check_orphans(view: &View<'_>, operation: i64, edits: &[Edit]) -> Result<()> {
+    let rows = orphans_since(view, operation, edits)?;
     if rows.is_empty() {
         return Ok(());
     }

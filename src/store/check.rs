@@ -96,7 +96,7 @@ impl View<'_> {
                     rows.extend(self.dependents(*profile, gone)?);
                 }
                 Record::Structure(referentiel) => {
-                    rows.extend(self.values_on(*referentiel, |_| true)?);
+                    rows.extend(self.values_on(*referentiel, |_, _| true)?);
                 }
                 _ => {}
             }

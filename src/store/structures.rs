@@ -64,35 +64,37 @@ impl View<'_> {
         }
     }
 
-    /// Returns the profiles that hold values on actions that `is_meant`, with how many.
+    /// Returns the profiles that hold values that `is_meant`, with how many.
+    ///
+    /// It is asked by the action, and by the operation that wrote the value there.
     pub fn values_on(
         &self,
         referentiel: Referentiel,
-        is_meant: impl Fn(&str) -> bool,
+        is_meant: impl Fn(&str, i64) -> bool,
     ) -> Result<Vec<Dependent>> {
         let (low, high) = bounds(referentiel);
         let mut counts: BTreeMap<(i64, Kind), usize> = BTreeMap::new();
         for (kind, sql) in [
             (
                 Kind::Statut,
-                "SELECT profile, action FROM statut WHERE action >= $1 AND action < $2",
+                "SELECT profile, action, operation FROM statut WHERE action >= $1 AND action < $2",
             ),
             (
                 Kind::Commentaire,
-                "SELECT profile, action FROM commentaire WHERE action >= $1 AND action < $2",
+                "SELECT profile, action, operation FROM commentaire WHERE action >= $1 AND action < $2",
             ),
             (
                 Kind::Pilotes,
-                "SELECT profile, action FROM pilotes WHERE action >= $1 AND action < $2",
+                "SELECT profile, action, operation FROM pilotes WHERE action >= $1 AND action < $2",
             ),
             (
                 Kind::Services,
-                "SELECT profile, action FROM services WHERE action >= $1 AND action < $2",
+                "SELECT profile, action, operation FROM services WHERE action >= $1 AND action < $2",
             ),
         ] {
             self.engine
                 .each(sql, &[low.into(), high.into()], &mut |row| {
-                    if is_meant(row.text(1)?) {
+                    if is_meant(row.text(1)?, row.int(2)?) {
                         *counts.entry((row.int(0)?, kind)).or_default() += 1;
                     }
                     Ok(())

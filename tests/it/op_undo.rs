@@ -366,6 +366,82 @@ fn an_import_on_whose_actions_values_stand_is_not_undone() {
 }
 
 #[test]
+fn values_that_had_no_action_before_an_import_have_none_again() {
+    let sandbox = Sandbox::territory();
+    let grown = sandbox.read("structure.csv").replace(
+        "\n2,Bâtir et se déplacer",
+        "\n1.2.1.3,Dire ce que cela rapporte,,,,,,0,effets,,,,,,,,,,,,\n2,Bâtir et se déplacer",
+    );
+    sandbox.write("grown.csv", &grown);
+    let import = "referentiel import grown.csv --id cae --yes";
+    sandbox.run(import).ok();
+    let set = "referentiel set orvel-61 cae_1.2.1.3";
+    sandbox.run(&format!("{set}=fait --yes")).ok();
+    sandbox
+        .run("referentiel import structure.csv --id cae --yes")
+        .ok();
+    let before = sandbox.digest();
+    sandbox.run(import).ok();
+    sandbox.run("op undo --save undo.json").ok();
+    sandbox.run("op undo --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+    sandbox.run("op redo --yes").ok();
+    sandbox.run("op undo --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+
+    sandbox.run("op redo --yes").ok();
+    sandbox.run(&format!("{set}=pas_fait --yes")).ok();
+    for line in ["op undo 16 --yes", "apply undo.json --yes"] {
+        sandbox.run(line).fails(
+            5,
+            "error[has_dependents]: 1 record still depends on what would go",
+        );
+    }
+    sandbox.run("op undo --yes").ok();
+    sandbox.run("op undo 16 --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn an_audit_keeps_back_what_it_would_keep_from_being_written() {
+    let sandbox = Sandbox::filled();
+    let target = "cc-des-sources-et-bocages";
+    sandbox
+        .run(&format!(
+            "referentiel set {target} cae_1.1.2.1=fait --commentaire cae_1.1.2=Vu --service cae_1.1.1=Énergie --yes"
+        ))
+        .ok();
+    sandbox
+        .run("copy cae --from petr-du-pays-de-trevanne --to orvel-61 --data commentaires --yes")
+        .ok();
+    for profile in [target, "orvel-61"] {
+        sandbox
+            .run(&format!(
+                "referentiel lock cae {profile} --audit running --yes"
+            ))
+            .ok();
+    }
+    let before = sandbox.digest();
+    let line = format!("referentiel set {target} --commentaire cae_1.1.1=Revu --yes");
+    sandbox.run(&line).ok();
+    let after = sandbox.digest();
+    sandbox.run("op undo --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+    sandbox.run("op redo --yes").ok();
+    assert_eq!(sandbox.digest(), after);
+
+    let audit = format!("error[audit_running]: the audit of cae is running on {target}");
+    sandbox.run("op undo 11 --yes").fails(5, &audit);
+    sandbox
+        .run("op undo 11 --data commentaires,services --yes")
+        .ok();
+    sandbox.run("op undo 11 --yes").fails(5, &audit);
+    let copied = sandbox.run("op undo 12 --yes");
+    assert!(copied.stderr.contains("audit_running"), "{}", copied.stderr);
+    copied.fails_with(5);
+}
+
+#[test]
 fn what_was_written_in_spite_of_an_audit_is_undone_in_spite_of_it() {
     let sandbox = Sandbox::filled();
     let before = sandbox.digest();

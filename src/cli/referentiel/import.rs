@@ -78,7 +78,7 @@ impl Job for Import {
 
     fn plan(&self, view: &View<'_>, _unit: usize) -> Result<(Changeset, Report)> {
         let changeset = import_structure(view, &self.read)?;
-        let orphans = orphans(view, self.read.referentiel(), &changeset.edits)?;
+        let orphans = orphans(view, &changeset.edits)?;
         let values = orphans.iter().map(|row| row.count).sum();
         let profiles: BTreeSet<ProfileId> = orphans.iter().map(|row| row.profile).collect();
         let orphans = (values, profiles.len());
