@@ -7,23 +7,29 @@ use anyhow::Result;
 
 use super::outcome::{Outcome, summary};
 use super::session::Session;
+use super::severe::Severe;
 use super::writing::{self, Job};
 use super::{Exit, answering};
 use crate::domain::changeset::{Changeset, Edit};
+use crate::domain::refusal::Refusal;
+use crate::domain::usage::Usage;
 use crate::files::changeset_file::{self, Saved};
 use crate::files::input;
-use crate::ops::apply_changeset::{AppliedReport, apply_changeset, report, targets, told, touched};
+use crate::ops::apply_changeset::{
+    AppliedReport, Deleted, apply_changeset, deleted, report, targets, told, touched,
+};
 use crate::ops::rehearsal::Rehearsal;
 use crate::render::applied::{self, Line};
 use crate::render::document::Document;
 use crate::render::look::Look;
-use crate::render::writing as words;
+use crate::render::{deletions, writing as words};
 use crate::store::View;
 
 /// Apply a changeset that --save wrote
 ///
 /// It is applied once, on the store it was made on, and only while everything it was planned on
-/// still holds. One of several targets may be refused; the others are written.
+/// still holds. One of several targets may be refused; the others are written. Where a profile is
+/// deleted its name is asked for; elsewhere --confirm gives it, and --yes alone is not enough.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl apply copie.json
@@ -31,6 +37,10 @@ use crate::store::View;
 pub struct Args {
     /// The file that --save wrote; `-` is stdin
     file: PathBuf,
+
+    /// Delete without asking: the slug or the full name of the profile that goes
+    #[arg(long, value_name = "NAME")]
+    confirm: Option<String>,
 }
 
 struct ApplyJob {
@@ -41,12 +51,18 @@ struct ApplyJob {
     /// The edits of the file's changesets as they are told, where people stand in them.
     told: Rc<Vec<Option<Vec<Edit>>>>,
     rehearsal: Rehearsal,
+    deleted: Option<Rc<Deleted>>,
+    confirm: Option<String>,
 }
 
 /// Reads the changeset, then shows it and applies it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let mut store = session.store()?;
     let saved = changeset_file::read(&input::read(&args.file)?)?;
+    let deleted = deleted(&saved).map(Rc::new);
+    if args.confirm.is_some() && deleted.is_none() {
+        return Err(Refusal::Usage(Usage::NothingToConfirm).into());
+    }
     let identity = store.identity().to_owned();
     let view = store.view()?;
     let targets = targets(&view, &identity, &saved)?;
@@ -65,6 +81,8 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         saved: Rc::new(saved),
         targets,
         told: Rc::new(told),
+        deleted,
+        confirm: args.confirm,
     };
     writing::carry_out(session, &mut store, &job)
 }
@@ -119,6 +137,9 @@ impl Job for ApplyJob {
     }
 
     fn question(&self, look: &Look, outcomes: &[Outcome<AppliedReport>]) -> String {
+        if let Some(Deleted { nom, slug, counts }) = self.deleted.as_deref() {
+            return deletions::question(look.language, nom, slug, counts);
+        }
         let count = outcomes.iter().map(Outcome::fields).sum();
         let reports: Vec<&AppliedReport> = outcomes.iter().filter_map(Outcome::report).collect();
         applied::question(look.language, count, &reports)
@@ -149,6 +170,15 @@ impl Job for ApplyJob {
         .with("targets", outcomes.iter().map(Outcome::document).collect())
     }
 
+    fn severe(&self) -> Option<Severe<'_>> {
+        let deleted = self.deleted.as_deref()?;
+        Some(Severe {
+            key: &deleted.slug,
+            name: &deleted.nom,
+            typed: self.confirm.as_deref(),
+        })
+    }
+
     fn saved_as(&self, unit: usize) -> Option<String> {
         Some(self.saved.key(self.places[unit]))
     }
@@ -163,6 +193,8 @@ impl Job for ApplyJob {
                 .map(|unit| self.targets[*unit].clone())
                 .collect(),
             rehearsal: Rehearsal::new([]),
+            deleted: self.deleted.clone(),
+            confirm: self.confirm.clone(),
         })
     }
 }

@@ -43,6 +43,8 @@ pub enum Usage {
     },
     /// A command that shows or saves nothing before it writes.
     NoRehearsal { flag: &'static str },
+    /// A name for what goes, where nothing does.
+    NothingToConfirm,
     /// A profile that one command both adds and removes.
     AddedAndRemoved { slug: String },
     /// A date that cannot be read.

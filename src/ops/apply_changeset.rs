@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
+use super::delete_profile::counts;
 use super::names::{Names, Slugs};
 use super::undo_operation::check_orphans;
-use crate::domain::changeset::{Changeset, Edit};
+use crate::domain::changeset::{Change, Changeset, Edit};
 use crate::domain::profile::ProfileId;
-use crate::domain::record::{Kind, Record};
+use crate::domain::record::{Field, Kind, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::files::changeset_file::Saved;
@@ -23,6 +24,15 @@ pub struct AppliedReport {
     /// The names of both ends, where it is a copy.
     pub ends: Option<(String, String)>,
     pub fields: usize,
+}
+
+/// A profile that would go.
+#[derive(Debug)]
+pub struct Deleted {
+    pub slug: String,
+    pub nom: String,
+    /// How many records of each kind go with it.
+    pub counts: Vec<(Kind, usize)>,
 }
 
 /// Returns the target of each saved changeset, by slug.
@@ -105,6 +115,30 @@ pub fn touched(changeset: &Changeset) -> Vec<ProfileId> {
         profiles.extend(expects.flat_map(Record::profiles));
     }
     profiles.into_iter().collect()
+}
+
+/// Returns the profile that the changesets delete and what goes with it, where they do.
+///
+/// What an undo takes back is no deletion: a yes is enough for it.
+pub fn deleted(saved: &Saved) -> Option<Deleted> {
+    saved.changesets.iter().find_map(|changeset| {
+        let is_undo = matches!(
+            changeset.request,
+            Request::Undo { .. } | Request::Redo { .. }
+        );
+        let mut edits = changeset.edits.iter().filter(|_| !is_undo);
+        let gone = edits
+            .find(|edit| edit.change == Change::Delete && edit.record.kind() == Kind::Profile)?;
+        let before = |field| {
+            let change = gone.fields.iter().find(|change| change.field == field)?;
+            change.before.text().map(str::to_owned)
+        };
+        Some(Deleted {
+            slug: before(Field::Slug)?,
+            nom: before(Field::Nom)?,
+            counts: counts(&changeset.edits),
+        })
+    })
 }
 
 /// Returns what is told of `changeset`.

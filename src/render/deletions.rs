@@ -38,8 +38,7 @@ fn with(language: Language, counts: &[(Kind, usize)]) -> String {
 }
 
 /// Asks for the name of the profile that goes.
-pub fn question(language: Language, profile: &Profile, counts: &[(Kind, usize)]) -> String {
-    let (nom, slug) = (&profile.nom, &profile.slug);
+pub fn question(language: Language, nom: &str, slug: &str, counts: &[(Kind, usize)]) -> String {
     let with = with(language, counts);
     match language {
         French => format!(

@@ -94,6 +94,7 @@ fn usage_words(usage: &Usage) -> Option<Both> {
         | Usage::Format { .. }
         | Usage::Both { .. }
         | Usage::NoRehearsal { .. }
+        | Usage::NothingToConfirm
         | Usage::AddedAndRemoved { .. }
         | Usage::Date { .. } => None,
     }

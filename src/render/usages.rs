@@ -31,6 +31,10 @@ pub fn words(usage: &Usage) -> Both {
             format!("{flag} n'a pas de sens ici"),
             format!("{flag} has no meaning here"),
         ),
+        Usage::NothingToConfirm => both(
+            "--confirm n'a pas de sens ici : aucun profil n'est supprimé",
+            "--confirm has no meaning here: no profile is deleted",
+        ),
         Usage::AddedAndRemoved { slug } => added_and_removed(slug),
         Usage::Date { value } => both(
             format!("`{value}` n'est pas une date"),

@@ -1,6 +1,7 @@
 //! `tetctl apply`.
 
 use crate::sandbox::Sandbox;
+use crate::terminal::{at_terminal, exit, expect};
 
 const SAVE: &str =
     "copy cae --from petr-du-pays-de-trevanne --to cc-des-sources-et-bocages --save copy.json";
@@ -354,4 +355,74 @@ fn a_member_that_left_is_no_target() {
 
     assert_eq!(document["exit"], 8);
     assert_eq!(document["targets"][2]["error"]["code"], "changeset_stale");
+}
+
+const CC: &str = "cc-des-sources-et-bocages";
+
+#[test]
+fn a_saved_deletion_is_as_severe_as_the_deletion() {
+    let sandbox = Sandbox::filled();
+    let before = sandbox.digest();
+    sandbox
+        .run(&format!("profile delete {CC} --save d.json"))
+        .ok();
+    for (line, error) in [
+        (
+            "apply d.json --yes",
+            "nothing was written: what would go must be named",
+        ),
+        (
+            "apply d.json",
+            "nothing was written: what would go must be named",
+        ),
+        (
+            "apply d.json --confirm orvel-61 --yes",
+            "nothing was written: `orvel-61` is not what would go",
+        ),
+    ] {
+        let error = format!("error[not_confirmed]: {error}");
+        sandbox.run(line).fails(7, &error);
+    }
+    sandbox.run("apply d.json -n").ok();
+    assert_eq!(sandbox.digest(), before);
+
+    sandbox.run(&format!("apply d.json --confirm {CC}")).ok();
+    sandbox.run(&format!("profile show {CC}")).fails_with(3);
+    sandbox.run("op undo --yes").ok();
+    assert_eq!(sandbox.digest(), before);
+    sandbox.run("op redo --save again.json").ok();
+    sandbox.run("apply again.json --yes").ok();
+}
+
+#[test]
+fn at_a_terminal_a_saved_deletion_asks_for_the_name() {
+    let sandbox = Sandbox::filled();
+    sandbox
+        .run(&format!("profile delete {CC} --save d.json"))
+        .ok();
+    for (answer, code) in [("o", 7), (CC, 0)] {
+        let Some(mut session) = at_terminal(&sandbox, &["apply", "d.json", "--lang", "fr"]) else {
+            return;
+        };
+        let question = format!(
+            "Supprimer CC des Sources et Bocages (1 relation · 3 statuts · 1 commentaire) ? \
+             Pour confirmer, taper son nom ou {CC} (d : chaque ligne) :"
+        );
+        expect(&mut session, &question);
+        session.send_line(answer).unwrap();
+        session.exp_eof().unwrap();
+        assert_eq!(exit(&mut session), Some(code), "{answer}");
+    }
+}
+
+#[test]
+fn a_confirmation_of_nothing_is_refused() {
+    let sandbox = saved();
+    let before = sandbox.digest();
+    let line = format!("apply copy.json --confirm {CC} --yes");
+    sandbox.run(&line).fails(
+        2,
+        "error[usage]: --confirm has no meaning here: no profile is deleted",
+    );
+    assert_eq!(sandbox.digest(), before);
 }

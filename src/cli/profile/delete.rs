@@ -20,7 +20,7 @@ use crate::store::View;
 
 /// Delete a profile and all that it owns
 ///
-/// Its relations, modes, audits, statuts and commentaires go with it, as one operation that one
+/// Its relations, modes, audits, statuts, commentaires, pilotes and services go with it, as one operation that one
 /// `op undo` takes back. At a terminal its name is asked for; elsewhere --confirm gives it, and
 /// --yes alone is not enough.
 #[derive(Debug, clap::Args)]
@@ -98,7 +98,8 @@ impl Job for Deletion {
 
     fn question(&self, look: &Look, outcomes: &[Outcome<Report>]) -> String {
         let counts = only(outcomes).map(|report| report.counts.as_slice());
-        deletions::question(look.language, &self.profile, counts.unwrap_or_default())
+        let Profile { nom, slug, .. } = &self.profile;
+        deletions::question(look.language, nom, slug, counts.unwrap_or_default())
     }
 
     fn result(&self, look: &Look, outcomes: &[Outcome<Report>], _batch: Option<i64>) -> String {
