@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::domain::action::ActionId;
 use crate::domain::answers::Made;
 use crate::domain::branch::{Speaks, sous_action_of};
+use crate::domain::commentaire;
 use crate::domain::copying::{Decided, Line};
 use crate::domain::fate::Fate;
 use crate::domain::holding::{Holding, Said, names};
@@ -130,6 +131,17 @@ impl Told {
             Made::Statut(statut) => Self::Statut(*statut),
             Made::Commentaire(text) => Self::Commentaire(text.clone()),
             Made::Names(names) => Self::Names(names.clone()),
+        }
+    }
+
+    /// Tells whether people read the same in a commentaire that is written in another way.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Commentaire(one), Self::Commentaire(other)) => {
+                one != other
+                    && commentaire::as_text(one).trim() == commentaire::as_text(other).trim()
+            }
+            _ => false,
         }
     }
 }

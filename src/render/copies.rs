@@ -5,7 +5,7 @@ use crate::domain::request::Summary;
 use crate::ops::copy_referentiel::CopyRequest;
 use crate::ops::copy_report::CopyReport;
 use crate::render::copy_ends::{ends, warnings};
-use crate::render::copy_lines::{self, Budget};
+use crate::render::copy_lines::{self, Budget, More};
 use crate::render::copy_results;
 use crate::render::copy_tables;
 use crate::render::copy_tails::tail;
@@ -22,11 +22,19 @@ pub const APART: usize = 5;
 pub struct Shown<'a> {
     pub request: &'a CopyRequest,
     pub read_from: Option<&'a str>,
-    /// The name of the supra whose members are the targets.
-    pub of_members: Option<&'a str>,
+    /// The supra whose members are the targets.
+    pub of_members: Option<&'a Members>,
     pub targets: Vec<Target<'a>>,
     /// Whether `--save` was not given and can be proposed.
     pub can_save: bool,
+}
+
+/// The supra whose members are the targets.
+#[derive(Clone, Debug)]
+pub struct Members {
+    pub nom: String,
+    /// Whether all of them are.
+    pub all: bool,
 }
 
 /// One target of a copy.
@@ -44,6 +52,11 @@ impl Shown<'_> {
     /// Returns what is told of the targets that were not refused.
     pub fn reports(&self) -> impl Iterator<Item = &CopyReport> {
         self.targets.iter().filter_map(|target| target.report)
+    }
+
+    /// Tells whether somebody has decided conflicts, which must not be asked again to write.
+    pub fn is_decided(&self) -> bool {
+        self.can_save && !self.request.answers.is_empty()
     }
 
     /// Returns the sum of the counts.
@@ -102,11 +115,18 @@ pub fn preview(look: &Look, shown: &Shown<'_>, full: bool) -> String {
         .map(|text| text.lines().count())
         .sum::<usize>();
     let budget = Budget::of(look, around + APART, full);
+    let more = if shown.is_decided() {
+        More::Key
+    } else {
+        More::Flag
+    };
     let lines = match shown.targets.as_slice() {
         [only] => only.report.map_or_else(String::new, |report| {
-            copy_lines::of_one(look, report, budget)
+            copy_lines::of_one(look, report, budget, more)
         }),
-        targets if full || targets.len() <= FEW => copy_lines::of_several(look, targets, budget),
+        targets if full || targets.len() <= FEW => {
+            copy_lines::of_several(look, targets, budget, more)
+        }
         _ => String::new(),
     };
     match shown.targets.as_slice() {

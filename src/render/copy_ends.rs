@@ -4,7 +4,7 @@ use crate::domain::action::ActionId;
 use crate::domain::language::Language::{self, English, French};
 use crate::domain::policy::{Data, Policy};
 use crate::ops::copy_report::{CopyReport, End, Revealed};
-use crate::render::copies::Shown;
+use crate::render::copies::{Members, Shown};
 use crate::render::folding;
 use crate::render::look::Look;
 use crate::render::refusals::person;
@@ -97,8 +97,10 @@ pub fn read_from(language: Language, typed: Option<&str>) -> String {
 
 fn several(language: Language, shown: &Shown<'_>, count: usize) -> String {
     match (language, shown.of_members) {
-        (French, Some(supra)) => format!("{count} membres de {supra}"),
-        (English, Some(supra)) => format!("{count} members of {supra}"),
+        (French, Some(Members { nom, all: true })) => format!("les {count} membres de {nom}"),
+        (French, Some(Members { nom, .. })) => format!("{count} membres de {nom}"),
+        (English, Some(Members { nom, all: true })) => format!("the {count} members of {nom}"),
+        (English, Some(Members { nom, .. })) => format!("{count} members of {nom}"),
         (French, None) => format!("{count} profils"),
         (English, None) => format!("{count} profiles"),
     }
@@ -167,7 +169,7 @@ pub fn policy(language: Language, policy: Policy) -> &'static str {
         (French, Policy::Append) => "ajouter à la suite (append)",
         (English, Policy::Append) => "put behind (append)",
         (French, Policy::Ask) => "demander (ask)",
-        (English, Policy::Ask) => "ask (ask)",
+        (English, Policy::Ask) => "ask",
         (French, Policy::Abort) => "arrêter à la première différence (abort)",
         (English, Policy::Abort) => "stop at a difference (abort)",
     }

@@ -8,6 +8,7 @@ use crate::domain::fate::{Cause, Fate, Reason};
 use crate::domain::language::Language::{self, English, French};
 use crate::ops::copy_report::{CopyReport, ReportLine, Told, is_conflict, same_conflict};
 use crate::render::copies::Target;
+use crate::render::copy_conflicts::other_form;
 use crate::render::folding;
 use crate::render::look::Look;
 use crate::render::values::{one_line, padded, short};
@@ -60,9 +61,18 @@ impl Budget {
     }
 }
 
+/// What shows the lines that are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum More {
+    /// The flag, for the next time.
+    Flag,
+    /// The key of the question that follows: what was decided must not be asked again.
+    Key,
+}
+
 /// Returns the lines of the only target.
-pub fn of_one(look: &Look, report: &CopyReport, budget: Budget) -> String {
-    let mut text = Text::new(look, budget);
+pub fn of_one(look: &Look, report: &CopyReport, budget: Budget, more: More) -> String {
+    let mut text = Text::new(look, budget, more);
     for group in report.lines.chunk_by(same_conflict) {
         text.add("", group);
     }
@@ -75,8 +85,9 @@ pub fn of_several<'a>(
     look: &Look,
     targets: impl IntoIterator<Item = &'a Target<'a>>,
     budget: Budget,
+    more: More,
 ) -> String {
-    let mut text = Text::new(look, budget);
+    let mut text = Text::new(look, budget, more);
     let mut conflicts = 0;
     for target in targets {
         let Some(report) = target.report else {
@@ -103,6 +114,7 @@ pub fn of_several<'a>(
 struct Text<'l> {
     look: &'l Look,
     budget: Budget,
+    more: More,
     lines: String,
     used: usize,
     conflicts: usize,
@@ -112,10 +124,11 @@ struct Text<'l> {
 }
 
 impl<'l> Text<'l> {
-    fn new(look: &'l Look, budget: Budget) -> Self {
+    fn new(look: &'l Look, budget: Budget, more: More) -> Self {
         Self {
             look,
             budget,
+            more,
             lines: String::new(),
             used: 0,
             conflicts: 0,
@@ -166,11 +179,12 @@ impl<'l> Text<'l> {
             (French, hidden, _) => plural(French, hidden, "autre conflit", "autres conflits"),
             (English, hidden, _) => plural(English, hidden, "more conflict", "more conflicts"),
         };
-        let sign = match self.look.language {
-            French => " : --full",
-            English => ": --full",
+        let colon = self.look.language.pick(" : ", ": ");
+        let how = match self.more {
+            More::Flag => "--full",
+            More::Key => "d",
         };
-        self.lines.push_str(&format!("     … {more}{sign}\n"));
+        self.lines.push_str(&format!("     … {more}{colon}{how}\n"));
         self.lines
     }
 }
@@ -203,7 +217,12 @@ fn values(look: &Look, line: &ReportLine) -> Vec<String> {
         (Fate::Typed, Some(typed)) => typed,
         _ => source,
     };
-    let (source, target) = (whole(language, source), whole(language, target));
+    let source = if source.reads_like(target) {
+        other_form(language).to_owned()
+    } else {
+        whole(language, source)
+    };
+    let target = whole(language, target);
     let (fate, before, after) = words(language, line.fate);
     let fixed = BEFORE
         + 2 * GAP.len()

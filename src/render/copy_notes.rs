@@ -68,24 +68,39 @@ fn counted(
 }
 
 fn reread(look: &Look, reports: &[&CopyReport]) -> String {
-    let found: Vec<&Reread> = reports.iter().flat_map(|report| &report.reread).collect();
-    let lines = Mention::ALL.into_iter().filter_map(|mention| {
-        let holding = found
-            .iter()
-            .filter(|reread| reread.mentions.contains(&mention));
-        let holding: Vec<&str> = holding.map(|reread| reread.action.as_str()).collect();
-        let actions: BTreeSet<&str> = holding.iter().copied().collect();
-        let said = said(look.language, mention, holding.len());
-        let colon = look.language.pick(" : ", ": ");
-        let ids = some_of(actions.iter().copied(), actions.len());
-        (!holding.is_empty()).then(|| format!("{said}{colon}{ids}"))
-    });
+    let lines = Mention::ALL.into_iter();
+    let lines = lines.filter_map(|mention| held(look.language, mention, reports));
     let label = look.language.pick("À relire  ", "To reread ");
     let mut text = String::new();
     for line in lines {
         text.push_str(&folding::sentence(look.width, label, &line));
     }
     text
+}
+
+/// Names the actions whose commentaires hold such a mention; of several targets, on how many.
+fn held(language: Language, mention: Mention, reports: &[&CopyReport]) -> Option<String> {
+    let (mut count, mut actions, mut targets) = (0, BTreeSet::new(), BTreeSet::new());
+    for report in reports {
+        let holding = |reread: &&Reread| reread.mentions.contains(&mention);
+        for reread in report.reread.iter().filter(holding) {
+            count += 1;
+            actions.insert(reread.action.as_str());
+            targets.insert((&report.target.nom, &report.target.siren));
+        }
+    }
+    if count == 0 {
+        return None;
+    }
+    let on = match (language, targets.len()) {
+        _ if reports.len() < 2 => String::new(),
+        (French, on) => format!(" · sur {}", plural(French, on, "profil", "profils")),
+        (English, on) => format!(" · on {}", plural(English, on, "profile", "profiles")),
+    };
+    let said = said(language, mention, count);
+    let colon = language.pick(" : ", ": ");
+    let ids = some_of(actions.iter().copied(), actions.len());
+    Some(format!("{said}{colon}{ids}{on}"))
 }
 
 fn said(language: Language, mention: Mention, count: usize) -> String {

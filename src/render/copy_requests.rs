@@ -9,7 +9,7 @@ use crate::ops::copy_report::CopyReport;
 use crate::render::briefs::brief;
 use crate::render::copies::{APART, FEW, Target, joined};
 use crate::render::copy_ends::{cut_branches, of_target};
-use crate::render::copy_lines::{self, Budget};
+use crate::render::copy_lines::{self, Budget, More};
 use crate::render::copy_tables::{self, mark};
 use crate::render::look::Look;
 use crate::render::table::Column;
@@ -93,7 +93,7 @@ pub fn preview(look: &Look, shown: &Shown<'_>, full: bool) -> String {
     let budget = Budget::of(look, around + 1 + APART, full);
     let targets = shown.units.iter().map(|unit| &unit.target);
     let lines = if full || shown.units.len() <= FEW {
-        copy_lines::of_several(look, targets, budget)
+        copy_lines::of_several(look, targets, budget, More::Flag)
     } else {
         String::new()
     };

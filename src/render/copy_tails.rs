@@ -23,7 +23,7 @@ pub fn tail(look: &Look, shown: &Shown<'_>) -> String {
     let open: usize = reports.iter().map(|report| report.open).sum();
     if open > 0 {
         text.push_str(&to_decide(language, open));
-    } else if shown.can_save {
+    } else if shown.can_save && !shown.is_decided() {
         text.push_str(save_first(language, &total));
     }
     text
@@ -64,9 +64,10 @@ fn to_decide(language: Language, open: usize) -> String {
         French => plural(French, open, "conflit reste", "conflits restent"),
         English => plural(English, open, "conflict is", "conflicts are"),
     };
-    match language {
-        French => format!("{count} à décider ; gardés tant qu'ils ne le sont pas\n"),
-        English => format!("{count} still to be decided; kept until then\n"),
+    match (language, open) {
+        (French, 1) => format!("{count} à décider ; gardé tant qu'il ne l'est pas\n"),
+        (French, _) => format!("{count} à décider ; gardés tant qu'ils ne le sont pas\n"),
+        (English, _) => format!("{count} still to be decided; kept until then\n"),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod comparison_tables;
 pub mod comparisons;
 pub mod confirmations;
 pub mod copies;
+pub mod copy_conflicts;
 pub mod copy_ends;
 pub mod copy_lines;
 pub mod copy_notes;

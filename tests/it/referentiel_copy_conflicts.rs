@@ -149,10 +149,22 @@ fn one_answer_holds_for_the_rest_of_a_sort_on_every_target() {
     talk.sees(&["Conflit 1 sur 6 · CA Orvel Agglomération · commentaire"])
         .types("m même réponse pour les 2 commentaires restants", "g")
         .sees(&["Conflit 2 sur 6 · CA Orvel Agglomération · statut"])
-        .types("m même réponse pour les 3 statuts restants", "m")
-        .types("Pour les 3 statuts restants : g garder la cible", "")
-        .types("m même réponse pour les 3 statuts restants", "m")
-        .types("Pour les 3 statuts restants : g garder la cible", "p")
+        .types(
+            "m même réponse pour les 3 statuts restants, sur toutes les cibles",
+            "m",
+        )
+        .types(
+            "Pour les 3 statuts restants, sur toutes les cibles : g garder",
+            "",
+        )
+        .types(
+            "m même réponse pour les 3 statuts restants, sur toutes les cibles",
+            "m",
+        )
+        .types(
+            "Pour les 3 statuts restants, sur toutes les cibles : g garder",
+            "p",
+        )
         .sees(&["Conflit 4 sur 6 · CC des Sources et Bocages · commentaire"])
         .types(COMMENTAIRE, "q")
         .ends(7);
@@ -317,4 +329,32 @@ fn the_walk_speaks_english_too() {
     }
     session.exp_eof().unwrap();
     assert_eq!(exit(&mut session), Some(7));
+}
+
+#[test]
+fn what_was_decided_is_not_proposed_to_be_decided_again() {
+    let sandbox = Sandbox::filled();
+    let line = format!("{COPY} -x 1.1.2 -x 1.1.1.1");
+    let Some(talk) = Talk::begin(&sandbox, &line) else {
+        return;
+    };
+    let rest = talk.types(COMMENTAIRE, "p").presses("", 'd').ends(7);
+    assert!(rest.contains("→ Stratégie votée"), "{rest}");
+    assert!(!rest.contains("--save"), "{rest}");
+}
+
+#[test]
+fn texts_that_read_the_same_are_told_apart_by_their_form() {
+    let sandbox = Sandbox::filled();
+    for (slug, text) in [
+        ("petr-du-pays-de-trevanne", "<p>Étude lancée</p>"),
+        ("cc-des-sources-et-bocages", "Étude lancée"),
+    ] {
+        let line = format!("referentiel set {slug} --commentaire 'cae_1.1.1={text}' --yes");
+        sandbox.run(&line).ok();
+    }
+    let line = COPY.replace("ask", "fill --lang fr") + " -n";
+    let run = sandbox.run(&line).ok();
+    let said = "gardé   (source : même texte, autre mise en forme)";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
 }

@@ -22,6 +22,7 @@ use crate::domain::usage::ValueFault;
 use crate::ops::copy_referentiel::{CopyRequest, Limit, SourceCache};
 use crate::ops::read_copy_requests::ForAll;
 use crate::ops::selecting;
+use crate::render::copies::Members;
 use crate::store::Store;
 
 /// The arguments that each row of a file of requests decides.
@@ -111,7 +112,10 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let what = What::read(&args, session, &mut store, named)?;
     let mut job = CopyJob {
         read_from: what.from.read_from.clone(),
-        of_members: what.goals.supra.as_ref().map(|supra| supra.nom.clone()),
+        of_members: what.goals.supra.as_ref().map(|supra| Members {
+            nom: supra.nom.clone(),
+            all: !args.targets.leaves_out(),
+        }),
         full: args.full,
         now: WHEN_WRITTEN,
         source: SourceCache::default(),

@@ -12,7 +12,7 @@ use crate::domain::changeset::Changeset;
 use crate::ops::copy_referentiel::{CopyRequest, SourceCache};
 use crate::ops::copy_report::CopyReport;
 use crate::ops::plan_copy::{Goal, plan_copy};
-use crate::render::copies::{self, Shown};
+use crate::render::copies::{self, Members, Shown};
 use crate::render::copy_results;
 use crate::render::copy_warnings;
 use crate::render::document::{Document, Warning};
@@ -25,8 +25,8 @@ pub struct CopyJob {
     /// The loose name that the source was read from.
     pub read_from: Option<String>,
     pub targets: Vec<Named>,
-    /// The name of the supra whose members are the targets.
-    pub of_members: Option<String>,
+    /// The supra whose members are the targets.
+    pub of_members: Option<Members>,
     /// Whether every line is shown.
     pub full: bool,
     pub now: i64,
@@ -44,7 +44,7 @@ impl CopyJob {
             request: &self.request,
             can_save: self.can_save,
             read_from: self.read_from.as_deref(),
-            of_members: self.of_members.as_deref(),
+            of_members: self.of_members.as_ref(),
             targets: self
                 .targets
                 .iter()
@@ -115,7 +115,10 @@ impl Job for CopyJob {
                 .iter()
                 .map(|unit| self.targets[*unit].clone())
                 .collect(),
-            of_members: self.of_members.clone(),
+            of_members: self.of_members.clone().map(|members| Members {
+                all: members.all && units.len() == self.targets.len(),
+                ..members
+            }),
             source: SourceCache::default(),
             filled: RefCell::default(),
             ..*self

@@ -113,6 +113,11 @@ impl Targets {
         matches!(self.members, Members::NotAsked) && self.to.is_empty() && self.except.is_empty()
     }
 
+    /// Tells whether some members are left out.
+    pub fn leaves_out(&self) -> bool {
+        !self.except.is_empty()
+    }
+
     /// Refuses members that are left out of none, and a référentiel where a supra should stand.
     pub fn check(&self, session: &Session) -> Result<()> {
         match &self.members {

@@ -19,7 +19,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::typed::EditorFault;
 use crate::domain::usage::Usage;
 use crate::ops::copy_questions::{Asked, open_questions};
-use crate::render::copy_questions as words;
+use crate::render::copy_conflicts::Extent::{self, Fitting, Whole};
+use crate::render::copy_conflicts::{self as words, Conflict, Left};
+use crate::render::copy_questions as asked_words;
 use crate::render::typing;
 use crate::store::Store;
 use crate::ui::Edited;
@@ -94,6 +96,8 @@ enum Key {
     Edit,
     /// The same for all conflicts of this sort that are left.
     Same,
+    /// The whole of what is shown in part.
+    Details,
     Quit,
 }
 
@@ -109,33 +113,47 @@ impl Walk<'_> {
             if self.is_answered(place) {
                 continue;
             }
-            self.show(place)?;
-            self.decide(place)?;
+            let is_cut = words::is_cut(self.session.look(), &self.shown(place));
+            let extent = if is_cut { Fitting } else { Whole };
+            self.show(place, extent)?;
+            self.decide(place, extent)?;
         }
         Ok(())
     }
 
-    fn show(&self, place: usize) -> Result<()> {
-        let (to, asked) = &self.conflicts[place];
-        let number = (place + 1, self.conflicts.len());
-        let text = words::conflict(self.session.look(), asked, number, &to.nom);
+    fn show(&self, place: usize, extent: Extent) -> Result<()> {
+        let text = words::conflict(self.session.look(), &self.shown(place), extent);
         self.session.ui.complain(&text)
     }
 
+    fn shown(&self, place: usize) -> Conflict<'_> {
+        let (to, asked) = &self.conflicts[place];
+        Conflict {
+            asked,
+            nom: &to.nom,
+            number: place + 1,
+            of: self.conflicts.len(),
+            left: self.left(place),
+        }
+    }
+
     /// Asks until the conflict is decided.
-    fn decide(&mut self, place: usize) -> Result<()> {
+    fn decide(&mut self, place: usize, mut extent: Extent) -> Result<()> {
         while !self.is_answered(place) {
-            let alike = self.alike(place);
-            let sort = self.sort(place);
-            let choices = words::choices(self.session.look(), sort, alike.len());
+            let left = self.left(place);
+            let choices = words::choices(self.session.look(), left, extent);
             match self.key(&choices)? {
                 Some(Key::Keep) => self.answer(place, Answer::Keep),
                 Some(Key::Take) => self.answer(place, Answer::Take),
-                Some(Key::Edit) if sort != Sort::Branches => self.edit(place)?,
-                Some(Key::Same) if alike.len() > 1 => self.same(&alike, sort)?,
+                Some(Key::Edit) if left.sort != Sort::Branches => self.edit(place)?,
+                Some(Key::Same) if left.alike > 1 => self.same(place)?,
+                Some(Key::Details) if extent == Fitting => {
+                    extent = Whole;
+                    self.show(place, extent)?;
+                }
                 Some(Key::Quit) => return Err(Refusal::NotConfirmed { asked: true }.into()),
                 _ => {
-                    let why = words::not_a_key(self.session.language(), sort, alike.len());
+                    let why = words::not_a_key(self.session.language(), left, extent);
                     self.session.ui.complain(&why)?;
                 }
             }
@@ -149,15 +167,15 @@ impl Walk<'_> {
         Ok(key(&self.session.ui.ask(">")?))
     }
 
-    fn same(&mut self, alike: &[usize], sort: Sort) -> Result<()> {
-        let choices = words::same_for(self.session.look(), sort, alike.len());
+    fn same(&mut self, place: usize) -> Result<()> {
+        let choices = words::same_for(self.session.look(), self.left(place));
         let answer = match self.key(&choices)? {
             Some(Key::Keep) => Answer::Keep,
             Some(Key::Take) => Answer::Take,
             _ => return Ok(()),
         };
-        for place in alike {
-            self.answer(*place, answer.clone());
+        for place in self.alike(place) {
+            self.answer(place, answer.clone());
         }
         Ok(())
     }
@@ -179,14 +197,14 @@ impl Walk<'_> {
     /// Takes a commentaire from an editor, or from a line where none is set.
     fn text(&self, asked: &Asked) -> Result<Option<Made>> {
         let language = self.session.language();
-        let sheet = words::sheet(language, &asked.target.told, &asked.source.told);
+        let sheet = asked_words::sheet(language, &asked.target.told, &asked.source.told);
         let edited = match self.session.ui.edit(&sheet)? {
             Edited::Text(edited) => edited,
             Edited::Unset => return self.value(Data::Commentaires),
             Edited::Lost(fault) => return self.without(&fault),
         };
-        let after = words::above_scissors(language, &edited);
-        if after == words::above_scissors(language, &sheet) {
+        let after = asked_words::above_scissors(language, &edited);
+        if after == asked_words::above_scissors(language, &sheet) {
             self.session.ui.complain(typing::unchanged(language))?;
             return Ok(None);
         }
@@ -218,7 +236,7 @@ impl Walk<'_> {
     fn value(&self, data: Data) -> Result<Option<Made>> {
         let (ui, language) = (&self.session.ui, self.session.language());
         loop {
-            ui.complain(words::value(language, data))?;
+            ui.complain(asked_words::value(language, data))?;
             let typed = ui.ask(">")?;
             if typed.is_empty() {
                 return Ok(None);
@@ -246,6 +264,16 @@ impl Walk<'_> {
         self.conflicts[place].1.question.sort()
     }
 
+    fn left(&self, place: usize) -> Left {
+        let alike = self.alike(place);
+        let target = |place: usize| self.conflicts[place].0.id;
+        Left {
+            sort: self.sort(place),
+            alike: alike.len(),
+            on_several: alike.iter().any(|other| target(*other) != target(place)),
+        }
+    }
+
     /// Returns the conflicts of the same sort that are left, this one included.
     fn alike(&self, place: usize) -> Vec<usize> {
         let left = place..self.conflicts.len();
@@ -260,6 +288,7 @@ fn key(typed: &str) -> Option<Key> {
         "p" | "prendre" | "t" | "take" => Some(Key::Take),
         "e" | "editer" | "edit" => Some(Key::Edit),
         "m" | "meme" | "s" | "same" => Some(Key::Same),
+        "d" | "details" => Some(Key::Details),
         "q" | "quitter" | "quit" => Some(Key::Quit),
         _ => None,
     }
