@@ -138,7 +138,9 @@ fn what_was_saved_is_refused_once_something_has_come_to_it() {
         "error[has_dependents]: 1 record still depends on what would go",
     );
     sandbox.run("op undo --yes").ok();
-    sandbox.run("apply out.json --yes").ok();
+    sandbox
+        .run("apply out.json --confirm cc-des-sources-et-bocages")
+        .ok();
 
     let run = sandbox.run("profile show cc-des-sources-et-bocages");
     assert_eq!(run.code, Some(3), "{}", run.stdout);
