@@ -272,8 +272,9 @@ fn set_carriers_aside(
     let Err(error) = view.check_dependents(changeset) else {
         return Ok(());
     };
-    let Refusal::HasDependents { rows } = error.downcast::<Refusal>()? else {
-        return Ok(());
+    let rows = match error.downcast::<Refusal>()? {
+        Refusal::HasDependents { rows } => rows,
+        other => return Err(other.into()),
     };
     let before = stays.len();
     let mut carried: HashMap<ProfileId, Vec<Dependent>> = HashMap::new();

@@ -7,7 +7,7 @@ use crate::ops::apply_changeset::AppliedReport;
 use crate::render::copy_results;
 use crate::render::edits;
 use crate::render::look::Look;
-use crate::render::words::{fields, plural};
+use crate::render::words::{fields, partly, plural};
 use crate::render::{titles, writing};
 
 /// How many changesets are listed.
@@ -90,11 +90,7 @@ fn many(language: Language, done: &[(&AppliedReport, i64)], refused: usize, batc
     let written = fields(language, count);
     let (targets, of) = (done.len(), done.len() + refused);
     let is_copy = done.iter().all(|(report, _)| report.ends.is_some());
-    let partial = match (language, refused) {
-        (_, 0) => "",
-        (French, _) => " · code 8 (partiel)",
-        (English, _) => " · exit 8 (partial)",
-    };
+    let partial = if refused > 0 { partly(language) } else { "" };
     let reply = match (language, is_copy) {
         (_, false) => String::new(),
         (French, true) => format!("Répondre  tetctl op reply --batch {batch}\n"),

@@ -11,7 +11,7 @@ use crate::render::copies::{FEW, Shown, Target};
 use crate::render::copy_tails::statuts_cleared;
 use crate::render::folding;
 use crate::render::look::Look;
-use crate::render::words::{fields, plural};
+use crate::render::words::{fields, partly, plural};
 
 /// Asks for the copy, naming both ends and what is written; many targets have no details.
 pub fn question(look: &Look, shown: &Shown<'_>) -> String {
@@ -168,20 +168,19 @@ fn done_several(look: &Look, shown: &Shown<'_>, total: &Summary, batch: i64) -> 
 
 /// Names a batch of copies, tells whether a part was refused, and what can be done next.
 pub fn after_batch(language: Language, batch: i64, one: i64, partial: bool) -> String {
+    let partial = if partial { partly(language) } else { "" };
     match language {
         French => format!(
-            "lot {batch}{}\n\
+            "lot {batch}{partial}\n\
              Annuler   tetctl op undo --batch {batch}     une seule cible : tetctl op undo {one}\n\
              Répondre  tetctl op reply --batch {batch}\n\
-             Reporter  tetctl op show --batch {batch} --format csv -o a-reporter.csv\n",
-            if partial { " · code 8 (partiel)" } else { "" }
+             Reporter  tetctl op show --batch {batch} --format csv -o a-reporter.csv\n"
         ),
         English => format!(
-            "batch {batch}{}\n\
+            "batch {batch}{partial}\n\
              Undo      tetctl op undo --batch {batch}     one target only: tetctl op undo {one}\n\
              Reply     tetctl op reply --batch {batch}\n\
-             Report    tetctl op show --batch {batch} --format csv -o hand-over.csv\n",
-            if partial { " · exit 8 (partial)" } else { "" }
+             Report    tetctl op show --batch {batch} --format csv -o hand-over.csv\n"
         ),
     }
 }

@@ -198,7 +198,7 @@ pub fn done(language: Language, report: &FillReport, operation: i64) -> String {
     let count = words::fields(language, fields(&report.edits));
     let nom = &report.end.nom;
     let partly = if report.rejected > 0 {
-        " · code 8"
+        words::partly(language)
     } else {
         ""
     };

@@ -10,7 +10,7 @@ use crate::render::look::Look;
 use crate::render::refusal_rows;
 use crate::render::refusals::{person, sentence};
 use crate::render::staying;
-use crate::render::words::{fields, grouped, plural};
+use crate::render::words::{fields, grouped, partly, plural};
 
 /// One operation of several, and what became of its taking back.
 pub struct Unit<'a> {
@@ -259,7 +259,7 @@ fn single(language: Language, unit: &Unit<'_>, count: &str) -> (String, String) 
     let taken = unit.taken.map(|taken| numbered(language, taken));
     let taken = taken.unwrap_or_else(|| unit.number.to_string());
     let stays = unit.taken.is_some_and(|taken| !taken.stays.is_empty());
-    let partial = if stays { partial(language) } else { "" };
+    let partial = if stays { partly(language) } else { "" };
     (
         format!("{taken} · {count} · {word} {number}{partial}"),
         number.to_string(),
@@ -275,20 +275,13 @@ fn several(
     let mut taken = done.iter().filter_map(|unit| unit.taken);
     let stays = taken.any(|taken| !taken.stays.is_empty());
     let is_partial = done.len() < of || stays;
-    let partial = if is_partial { partial(language) } else { "" };
+    let partial = if is_partial { partly(language) } else { "" };
     let done = operations(language, done.len());
     let text = match language {
         French => format!("{done} sur {of} · {count} · lot {batch}{partial}"),
         English => format!("{done} of {of} · {count} · batch {batch}{partial}"),
     };
     (text, format!("--batch {batch}"))
-}
-
-fn partial(language: Language) -> &'static str {
-    match language {
-        French => " · code 8 (partiel)",
-        English => " · exit 8 (partial)",
-    }
 }
 
 fn next(language: Language, redo: bool, which: &str) -> String {

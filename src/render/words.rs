@@ -80,6 +80,11 @@ pub fn decimal(language: Language, number: f64) -> String {
     }
 }
 
+/// Says, behind what was done, that it was not all: the exit code tells programs.
+pub fn partly(language: Language) -> &'static str {
+    language.pick(" · code 8 (partiel)", " · exit 8 (partial)")
+}
+
 /// Says which columns the terminal has no room for.
 pub fn left_out(language: Language, columns: &[String]) -> String {
     let names = columns.join(", ");

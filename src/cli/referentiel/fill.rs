@@ -134,14 +134,16 @@ impl FillJob<'_> {
 
     /// Returns the place of the reject file before anything is written; none where there is none.
     ///
-    /// Neither it nor a saved changeset takes the place of the file that is read.
+    /// Neither it nor a saved changeset takes the place of the file that is read, unless that is
+    /// itself the reject file of an earlier run, of which the rows that are still wrong remain.
     fn place_of_rejects(&self, session: &Session) -> Result<Option<WholeFile>> {
         let save = session.globals.save.as_deref();
-        let rejects = self.typed_rejects.as_deref();
+        let typed = self.typed_rejects.as_deref();
+        let rejects = self.rejects.as_deref().filter(|_| self.skips);
         let pairs = [
             ("--save", save, Some(self.path)),
-            ("--rejects", rejects, Some(self.path)),
-            ("--rejects", rejects, save),
+            ("--save", save, rejects),
+            ("--rejects", typed, Some(self.path)),
         ];
         for (flag, path, other) in pairs {
             if let (Some(path), Some(other)) = (path, other)

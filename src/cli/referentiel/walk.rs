@@ -26,7 +26,7 @@ use crate::render::typing;
 use crate::store::Store;
 use crate::ui::Edited;
 
-/// Refuses to ask where nobody is there to answer.
+/// Refuses to ask where nobody is there to answer; a dry run asks nothing.
 pub fn check(session: &Session, policy: Policy) -> Result<()> {
     let one = "--on-conflict ask";
     let two = [
@@ -34,20 +34,25 @@ pub fn check(session: &Session, policy: Policy) -> Result<()> {
         ("--json", session.is_json()),
     ];
     let two = two.into_iter().find(|(_, is_typed)| *is_typed);
+    let is_asked = policy == Policy::Ask && !is_shown_only(session);
     let usage = match two {
-        _ if policy != Policy::Ask || session.is_attended() => return Ok(()),
+        _ if !is_asked || session.is_attended() => return Ok(()),
         Some((two, _)) => Usage::Both { one, two },
         None => Usage::NobodyToAsk { flag: one },
     };
     Err(Refusal::Usage(usage).into())
 }
 
+/// Tells whether all is only shown, what is to be decided too.
+fn is_shown_only(session: &Session) -> bool {
+    session.globals.dry_run && session.globals.save.is_none()
+}
+
 /// Asks for every conflict of `job`, and keeps the answers in its request.
 ///
 /// Where all is only shown nobody is asked: what is to be decided is shown too.
 pub fn walk(session: &Session, store: &mut Store, job: &mut CopyJob) -> Result<()> {
-    let is_shown_only = session.globals.dry_run && session.globals.save.is_none();
-    if job.request.policy != Policy::Ask || is_shown_only {
+    if job.request.policy != Policy::Ask || is_shown_only(session) {
         return Ok(());
     }
     let outcomes = rehearse(session, store, job, None)?;
