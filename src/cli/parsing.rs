@@ -10,7 +10,7 @@ use super::{Cli, Exit};
 use crate::domain::language::Language;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
-use crate::domain::usage::{ParserFault, Usage};
+use crate::domain::usage::{ParserFault, Usage, ValueFault};
 
 /// Why there is no command to run.
 pub enum Stop {
@@ -66,6 +66,9 @@ fn usage(error: &clap::Error, words: &[String]) -> Usage {
     let prior = context(error, ContextKind::PriorArg).map(|prior| flag_of(&prior));
     let value = context(error, ContextKind::InvalidValue).or(prior);
     let value = value.unwrap_or_default();
+    if error.kind() == ErrorKind::ValueValidation && argument == "[N]" {
+        return Usage::value("N", value, ValueFault::Count);
+    }
     let fault = fault(error.kind(), &value, &flag_of(&argument));
     Usage::Parser {
         fault,

@@ -43,6 +43,8 @@ pub enum Usage {
     },
     /// A command that shows or saves nothing before it writes.
     NoRehearsal { flag: &'static str },
+    /// A part of an undo, which comes again whole.
+    PartOfUndo { operation: i64 },
     /// A name for what goes, where nothing does.
     NothingToConfirm,
     /// A profile that one command both adds and removes.
@@ -99,6 +101,8 @@ pub enum ValueFault {
     Count,
     /// A name of more than 300 characters.
     TooLong,
+    /// A control character, which would steer a terminal.
+    Steers,
     Email,
     /// Not `ID=VALUE`.
     Pair,

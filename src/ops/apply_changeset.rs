@@ -86,6 +86,7 @@ pub fn apply_changeset(view: &View<'_>, saved: &Saved, unit: usize) -> Result<Ch
     }
     let rows = view.moved(&changeset)?;
     if rows.is_empty() {
+        view.check_dependents(&changeset)?;
         if let Request::Undo { operation, .. } = changeset.request {
             check_orphans(view, operation, &changeset.edits)?;
         }

@@ -81,12 +81,10 @@ pub fn choose_part(
         return Ok((operations, part));
     }
     selecting::check_filled(include, exclude)?;
-    if operations
-        .iter()
-        .any(|operation| operation.state == State::Undo)
-    {
-        let (one, two) = ("-a, -x, --data", "op redo");
-        return Err(Refusal::Usage(Usage::Both { one, two }).into());
+    let mut all = operations.iter();
+    if let Some(undo) = all.find(|operation| operation.state == State::Undo) {
+        let operation = undo.number;
+        return Err(Refusal::Usage(Usage::PartOfUndo { operation }).into());
     }
     let part = Part {
         selection: selection(view, &operations, typed)?,

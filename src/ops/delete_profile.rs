@@ -25,14 +25,14 @@ pub fn delete_profile(view: &View<'_>, profile: ProfileId) -> Result<Changeset> 
     Ok(Changeset::of(Request::ProfileDelete { profile }, edits))
 }
 
-/// Counts the records of each kind that go, the profile itself left out.
+/// Counts the records of each kind that a profile owns and that go with it, none of them too.
 pub fn counts(edits: &[Edit]) -> Vec<(Kind, usize)> {
     let count = |kind| {
         let of_kind = edits.iter().filter(|edit| edit.record.kind() == kind);
         (kind, of_kind.count())
     };
-    let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Profile);
-    kinds.map(count).filter(|(_, count)| *count > 0).collect()
+    let owned = |kind: &Kind| !matches!(kind, Kind::Profile | Kind::Structure | Kind::Node);
+    Kind::ALL.into_iter().filter(owned).map(count).collect()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub fn preview(language: Language, profile: &Profile, counts: &[(Kind, usize)]) 
 
 /// Returns what goes with the profile: `2 relations · 41 statuts`.
 fn with(language: Language, counts: &[(Kind, usize)]) -> String {
-    let kinds = counts.iter();
+    let kinds = counts.iter().filter(|(_, count)| *count > 0);
     let kinds: Vec<String> = kinds
         .map(|(kind, count)| kind_count(language, *kind, *count))
         .collect();

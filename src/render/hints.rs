@@ -1,7 +1,8 @@
 //! What to do next after a refusal: an exhaustive match, those without a hint listed at its end.
 
 use crate::domain::language::Language;
-use crate::domain::refusal::{Moved, NothingToUndo, Noun, Refusal};
+use crate::domain::referentiel::Referentiel;
+use crate::domain::refusal::{Dependent, Moved, NothingToUndo, Noun, Refusal};
 use crate::domain::usage::Usage;
 use crate::render::words::{Both, alike, both};
 
@@ -47,7 +48,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::ChangesetInvalid(_) => changeset_invalid(),
         Refusal::ChangesetStale { again, .. } => changeset_stale(again.as_deref()),
         Refusal::ChangesetOtherStore => changeset_other_store(),
-        Refusal::HasDependents { .. } => has_dependents(),
+        Refusal::HasDependents { rows } => return has_dependents(rows),
         Refusal::Conflict { .. } => conflict(),
         Refusal::TooManyOverwrites { overwrites, .. } => too_many_overwrites(*overwrites),
         Refusal::PoorerSource { .. } => poorer_source(),
@@ -94,6 +95,7 @@ fn usage_words(usage: &Usage) -> Option<Both> {
         | Usage::Format { .. }
         | Usage::Both { .. }
         | Usage::NoRehearsal { .. }
+        | Usage::PartOfUndo { .. }
         | Usage::NothingToConfirm
         | Usage::AddedAndRemoved { .. }
         | Usage::Date { .. } => None,
@@ -124,10 +126,16 @@ fn not_found(what: Noun, typed: &str) -> Option<Both> {
         Noun::Referentiel => alike("cae, eci, te"),
         Noun::Store => alike("tetctl config show"),
         Noun::Statut => alike("fait programme pas_fait non_concerne non_renseigne detaille:F/P/N"),
-        Noun::Action => both(
-            "tetctl referentiel show REF --search MOT",
-            "tetctl referentiel show REF --search WORD",
-        ),
+        Noun::Action => {
+            let known = Referentiel::ALL.into_iter().map(Referentiel::id);
+            let prefix = typed.split_once('_').map(|(prefix, _)| prefix);
+            let id = known.into_iter().find(|id| prefix == Some(id));
+            let id = id.unwrap_or("REF");
+            both(
+                format!("tetctl referentiel show {id} --search MOT"),
+                format!("tetctl referentiel show {id} --search WORD"),
+            )
+        }
         Noun::File => return None,
     })
 }
@@ -261,11 +269,14 @@ fn nothing_to_undo(reason: &NothingToUndo) -> Option<Both> {
     }
 }
 
-fn has_dependents() -> Both {
-    both(
-        "annuler d'abord les opérations qui les ont écrites :  tetctl op list --profile PROFIL",
-        "undo the operations that wrote them first:  tetctl op list --profile PROFILE",
-    )
+/// Names the profile on which the most stands.
+fn has_dependents(rows: &[Dependent]) -> Option<Both> {
+    let slug = &rows.iter().max_by_key(|row| row.count)?.slug;
+    let list = format!("tetctl op list --profile {slug}");
+    Some(both(
+        format!("annuler d'abord les opérations qui les ont écrites :  {list}"),
+        format!("undo the operations that wrote them first:  {list}"),
+    ))
 }
 
 fn conflict() -> Both {

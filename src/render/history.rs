@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::language::Language::{self, English, French};
 use crate::ops::read_history::{Entry, History};
+use crate::render::field_words;
 use crate::render::listing::Listing;
 use crate::render::look::{Look, utc};
 use crate::render::operation_lines::{cells as line_cells, people_values, share};
@@ -31,7 +32,7 @@ const ACTION: usize = 4;
 const TITLE: usize = 5;
 
 /// The room for title and values below which the command is left out.
-const CRAMPED: usize = 42;
+const CRAMPED: usize = 36;
 
 /// Returns the list of what the journal knows of a profile.
 pub fn list(look: &Look, history: &History) -> Listing {
@@ -123,13 +124,18 @@ fn people_row(look: &Look, entry: &Entry) -> Vec<String> {
         look.moment(operation.at),
         operation.number.to_string(),
         person(look.language, operation.actor.as_deref()).to_owned(),
-        operation.request.command().to_owned(),
+        short_command(operation.request.command()).to_owned(),
         action.unwrap_or_default(),
         line.title.clone().unwrap_or_default(),
-        line.field_code().to_owned(),
+        field_words::of_line(look.language, line).to_owned(),
         before,
         after,
     ]
+}
+
+/// Returns a command as a narrow column tells it: what most commands begin with is left out.
+fn short_command(command: &'static str) -> &'static str {
+    command.strip_prefix("referentiel ").unwrap_or(command)
 }
 
 fn foot(language: Language, shown: usize, count: usize) -> Option<String> {

@@ -80,15 +80,21 @@ pub fn undo_conflict(changed: usize, of: usize, redoing: bool) -> Both {
     } else {
         ("annulé", "undone")
     };
+    // Besides the fields, what they stand on may have changed.
+    let (french, english) = if changed > of {
+        (
+            format!("{changed} valeurs attendues ont"),
+            format!("{changed} expected values have"),
+        )
+    } else {
+        (
+            of_fields(French, changed, of),
+            of_fields(English, changed, of),
+        )
+    };
     both(
-        format!(
-            "rien n'a été {fait} : {} changé depuis",
-            of_fields(French, changed, of)
-        ),
-        format!(
-            "nothing was {done}: {} changed since",
-            of_fields(English, changed, of)
-        ),
+        format!("rien n'a été {fait} : {french} changé depuis"),
+        format!("nothing was {done}: {english} changed since"),
     )
 }
 

@@ -22,6 +22,7 @@ pub mod differences;
 pub mod document;
 pub mod edits;
 pub mod exports;
+pub mod field_words;
 pub mod fills;
 pub mod folding;
 pub mod hints;

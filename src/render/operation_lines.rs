@@ -8,6 +8,7 @@ use crate::domain::language::Language::{self, English, French};
 use crate::domain::record::Field;
 use crate::domain::value::Value;
 use crate::ops::read_operation::Line;
+use crate::render::field_words;
 use crate::render::look::Look;
 use crate::render::table::{Column, Table};
 use crate::render::values;
@@ -17,6 +18,9 @@ use crate::render::words::fields;
 pub const KEYS: [&str; 7] = [
     "profile", "action", "title", "field", "before", "after", "decision",
 ];
+
+/// The place of the field among the columns.
+const FIELD: usize = 3;
 
 /// The columns that a value may take.
 const VALUE_WIDTH: usize = 40;
@@ -100,6 +104,7 @@ pub fn share(table: &mut Table, headers: &[&str], width: usize) {
 
 fn people_row(language: Language, line: &Line) -> Vec<String> {
     let mut row = subject_cells(line);
+    field_words::of_line(language, line).clone_into(&mut row[FIELD]);
     row.extend(people_values(language, line));
     row
 }

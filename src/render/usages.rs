@@ -31,6 +31,14 @@ pub fn words(usage: &Usage) -> Both {
             format!("{flag} n'a pas de sens ici"),
             format!("{flag} has no meaning here"),
         ),
+        Usage::PartOfUndo { operation } => both(
+            format!(
+                "l'opération {operation} est une annulation, dont aucune partie ne se prend : sans -a, -x ni --data"
+            ),
+            format!(
+                "operation {operation} is an undo, of which no part is taken: without -a, -x and --data"
+            ),
+        ),
         Usage::NothingToConfirm => both(
             "--confirm n'a pas de sens ici : aucun profil n'est supprimé",
             "--confirm has no meaning here: no profile is deleted",
@@ -166,6 +174,10 @@ fn fault_words(fault: ValueFault) -> (&'static str, &'static str) {
             "is the code of a commune, the profile is none",
         ),
         ValueFault::TooLong => ("a plus de 300 caractères", "has more than 300 characters"),
+        ValueFault::Steers => (
+            "contient un caractère de contrôle",
+            "holds a control character",
+        ),
         ValueFault::Empty => ("est vide", "is empty"),
         ValueFault::Slug => (
             "n'est pas un slug : minuscules sans accent, chiffres, tirets, et pas un code",

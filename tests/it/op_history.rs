@@ -23,10 +23,10 @@ fn people_see_what_each_field_was_and_became_the_latest_first() {
     );
 
     run.shows(
-        "QUAND  OP  QUI        ACTION         TITRE                       CHAMP   AVANT     APRÈS
-10:00  11  support-1  cae_1.1.1.1.1  Mesurer les émissions du…   statut  —         détaillé 20/50/30
-10:00  11  support-1  cae_1.1.1.1    Réaliser le diagnostic av…  statut  pas fait  — (effacé)
-hier   10  support-2  cae_1.1.1.1    Réaliser le diagnostic av…  statut  —         pas fait
+        "QUAND  OP  QUI        COMMANDE  ACTION         TITRE              CHAMP   AVANT     APRÈS
+10:00  11  support-1  set       cae_1.1.1.1.1  Mesurer les émis…  statut  —         détaillé 20/50/…
+10:00  11  support-1  set       cae_1.1.1.1    Réaliser le diag…  statut  pas fait  — (effacé)
+hier   10  support-2  set       cae_1.1.1.1    Réaliser le diag…  statut  —         pas fait
 3 changements sur 12 : --limit 12 les montre tous",
         "",
     );

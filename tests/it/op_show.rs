@@ -22,7 +22,7 @@ Reply     tetctl op reply 1
 
 PROFILE                   FIELD       BEFORE  AFTER
 petr-du-pays-de-trevanne  slug        —       petr-du-pays-de-trevanne
-petr-du-pays-de-trevanne  nom         —       PETR du Pays de Trévanne
+petr-du-pays-de-trevanne  name        —       PETR du Pays de Trévanne
 petr-du-pays-de-trevanne  nature      —       PETR
 petr-du-pays-de-trevanne  department  —       61",
         "",

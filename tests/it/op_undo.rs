@@ -359,6 +359,8 @@ fn an_import_on_whose_actions_values_stand_is_not_undone() {
     let run = sandbox.run("op undo --yes");
 
     assert!(run.stderr.contains("orvel-61  1 statut"), "{}", run.stderr);
+    let hint = "first:  tetctl op list --profile orvel-61\n";
+    assert!(run.stderr.ends_with(hint), "{}", run.stderr);
     run.fails(
         5,
         "error[has_dependents]: 1 record still depends on what would go",
@@ -475,4 +477,36 @@ fn a_part_that_was_undone_again_leaves_the_rest_to_undo() {
         sandbox.run(&format!("{line} --yes")).ok();
     }
     assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn what_is_no_number_and_a_part_of_an_undo_are_said_to_be_so() {
+    let sandbox = Sandbox::territory();
+    sandbox.run(&format!("{SET} cae_1.1.1.2=fait --yes")).ok();
+    sandbox.run("op undo --yes").ok();
+    for line in ["op undo abc", "op show abc", "op reply abc"] {
+        sandbox
+            .run(line)
+            .fails(2, "error[usage]: N: `abc` is no whole number");
+    }
+    sandbox.run("op undo 10 -a 1 --yes").fails(
+        2,
+        "error[usage]: operation 10 is an undo, of which no part is taken: without -a, -x and --data",
+    );
+}
+
+#[test]
+fn a_refusal_never_counts_more_fields_than_there_are() {
+    let sandbox = Sandbox::profiles();
+    for line in [
+        "profile edit cc-des-sources-et-bocages --slug tmp",
+        "profile edit ca-orvel-agglomeration --slug cc-des-sources-et-bocages",
+        "profile edit tmp --slug autre",
+    ] {
+        sandbox.run(&format!("{line} --yes")).ok();
+    }
+    sandbox.run("op undo 8 --yes").fails(
+        5,
+        "error[undo_conflict]: nothing was undone: 2 expected values have changed since",
+    );
 }

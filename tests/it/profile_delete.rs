@@ -65,7 +65,7 @@ fn a_dry_run_counts_what_would_go() {
 
     assert_eq!(
         document["summary"].to_string(),
-        "{\"written\":13,\"records\":{\"relation\":2,\"mode\":1,\"audit\":1,\"statut\":3,\"commentaire\":1}}"
+        "{\"written\":13,\"records\":{\"relation\":2,\"mode\":1,\"audit\":1,\"statut\":3,\"commentaire\":1,\"pilotes\":0,\"services\":0}}"
     );
     assert_eq!(document["changes"].as_array().unwrap().len(), 13);
     assert_eq!(sandbox.digest(), before);

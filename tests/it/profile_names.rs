@@ -173,3 +173,27 @@ fn the_hint_tells_one_name_from_several() {
         run.stderr
     );
 }
+
+#[test]
+fn a_name_that_would_steer_a_terminal_is_refused() {
+    let sandbox = Sandbox::profiles();
+    let before = sandbox.digest();
+    for (line, flag) in [
+        (
+            "profile create 'CC du \u{1b}[31mVal' --department 61 --yes",
+            "NAME",
+        ),
+        (
+            "profile edit orvel-61 --name 'Orvel\u{1b}[31m' --yes",
+            "--name",
+        ),
+    ] {
+        let run = sandbox.run(line);
+        let said = format!("error[usage]: {flag}: `");
+        assert!(run.stderr.starts_with(&said), "{run:?}");
+        assert!(run.stderr.contains("holds a control character"), "{run:?}");
+        assert!(!run.stderr.contains('\u{1b}'), "{run:?}");
+        run.fails_with(2);
+    }
+    assert_eq!(sandbox.digest(), before);
+}

@@ -46,7 +46,7 @@ pub struct Args {
     )]
     except: Vec<String>,
 
-    /// Take back these only: statuts, commentaires
+    /// Take back these only: statuts, commentaires, pilotes, services
     #[arg(long, value_name = "DATA", value_delimiter = ',', num_args = 1, value_parser = data)]
     data: Vec<Data>,
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::cli::session::wrong;
 use crate::domain::codes::{Department, Insee, InvalidSiren, Siren};
-use crate::domain::name::is_visible;
+use crate::domain::name::{is_visible, steers};
 use crate::domain::nature::Nature;
 use crate::domain::refusal::Refusal;
 use crate::domain::slugs::bare_slug;
@@ -45,11 +45,14 @@ pub fn parsed<T: FromStr>(
         .map_err(|error| wrong(flag, typed, fault(error)))
 }
 
-/// Reads a name: something to see, on one line.
+/// Reads a name: something to see, on one line, that steers no terminal.
 pub fn name(flag: &str, typed: &str) -> Result<String> {
     let nom = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if !is_visible(&nom) {
         return Err(wrong(flag, typed, ValueFault::Empty));
+    }
+    if steers(&nom) {
+        return Err(wrong(flag, &short(&nom, 40), ValueFault::Steers));
     }
     if nom.chars().count() > LONGEST {
         return Err(wrong(flag, &short(&nom, 40), ValueFault::TooLong));
