@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::domain::name::{fold, is_bidi_control};
 use crate::domain::typed;
+use crate::render::folding::folded;
 use crate::render::look::Look;
 use crate::render::typing;
 
@@ -167,7 +168,10 @@ impl Ui {
             }
             match typed::line(&line?) {
                 Ok(text) => return Ok(text.trim().to_owned()),
-                Err(unread) => self.complain(&typing::unread(self.look.language, unread))?,
+                Err(unread) => {
+                    let why = typing::unread(self.look.language, unread);
+                    self.complain(&folded(self.look.width, &why))?;
+                }
             }
         }
     }

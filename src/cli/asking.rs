@@ -12,6 +12,7 @@ use crate::domain::refusal::{Noun, Refusal};
 use crate::domain::usage::Usage;
 use crate::ops::find_profile::PROPOSED;
 use crate::ops::list_structures;
+use crate::render::folding::folded;
 use crate::render::questions::{self, Wanted};
 use crate::store::Store;
 
@@ -23,9 +24,11 @@ pub fn referentiel_or_typed(
     asked: &mut Asked,
 ) -> Result<Referentiel> {
     if let Some(typed) = typed {
+        session.is_about(typed);
         return Ok(typed);
     }
     let chosen = referentiel(session, store)?;
+    session.is_about(chosen);
     asked.referentiel = Some(chosen.id().to_owned());
     Ok(chosen)
 }
@@ -100,7 +103,9 @@ pub fn profile(session: &Session, store: &mut Store, wanted: Wanted) -> Result<N
 /// Asks for some text that means a profile.
 pub fn text(session: &Session, wanted: Wanted) -> Result<String> {
     let question = questions::profile(session.language(), wanted);
-    session.ui.complain(&question)?;
+    session
+        .ui
+        .complain(&folded(session.look().width, &question))?;
     session.ui.ask(">")
 }
 

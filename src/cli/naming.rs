@@ -10,6 +10,7 @@ use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::refusal::{Candidate, Refusal};
 use crate::domain::usage::ValueFault;
 use crate::ops::find_profile::{self, Found, PROPOSED};
+use crate::render::folding::folded;
 use crate::render::questions;
 use crate::store::{Store, View};
 
@@ -51,7 +52,7 @@ pub fn resolved(session: &Session, store: &mut Store, typed: &str) -> Result<Nam
         let profile = find_profile::exactly(&store.view()?, typed)?;
         return Ok(Named::exact(profile));
     }
-    match proposals(store, typed)? {
+    match proposals(session, store, typed)? {
         Proposals::Exact(profile) => Ok(Named::exact(profile)),
         Proposals::Several(profiles, candidates) => Ok(Named {
             profile: chosen(session, typed, profiles, &candidates)?,
@@ -198,7 +199,7 @@ enum Proposals {
 }
 
 /// Reads what a name means in a view that is closed before anybody is asked.
-fn proposals(store: &mut Store, typed: &str) -> Result<Proposals> {
+fn proposals(session: &Session, store: &mut Store, typed: &str) -> Result<Proposals> {
     let view = store.view()?;
     let profiles = match find_profile::find(&view, typed)? {
         Found::Exact(profile) => return Ok(Proposals::Exact(profile)),
@@ -210,7 +211,7 @@ fn proposals(store: &mut Store, typed: &str) -> Result<Proposals> {
             return Ok(Proposals::Exact(profile));
         }
     };
-    let candidates = find_profile::candidates(&view, &profiles)?;
+    let candidates = find_profile::candidates_within(&view, &profiles, session.referentiel())?;
     Ok(Proposals::Several(profiles, candidates))
 }
 
@@ -225,6 +226,7 @@ fn chosen(
         return Ok(profiles.remove(0));
     }
     let question = questions::which_profile(session.language(), typed, candidates);
+    let question = folded(session.look().width, &question);
     match session.ui.choose(&question, profiles.len())? {
         Some(place) => Ok(profiles.remove(place)),
         None => Err(Refusal::Ambiguous {

@@ -1,6 +1,6 @@
 //! What every handler needs: what was typed everywhere, the settings, the streams, the store.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +12,7 @@ use super::config::Settings;
 use super::{Format, Globals, parsing};
 use crate::domain::language::Language;
 use crate::domain::operation::{Batch, Requester, Signature};
+use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::{Usage, ValueFault};
 use crate::render::look::Look;
@@ -32,6 +33,8 @@ pub struct Session {
     pub words: Vec<String>,
     /// The loose names that were typed, and the keys that were chosen for them.
     chosen: RefCell<Vec<(String, String)>>,
+    /// The référentiel that the command is about, once it is known.
+    referentiel: Cell<Option<Referentiel>>,
     /// What was asked for, once nothing is missing any more.
     asked: RefCell<Option<Asked>>,
 }
@@ -81,11 +84,22 @@ impl Session {
             words: words(args),
             chosen: RefCell::default(),
             asked: RefCell::default(),
+            referentiel: Cell::default(),
             globals,
             command,
             settings,
             now,
         }
+    }
+
+    /// Remembers the référentiel that the command is about.
+    pub fn is_about(&self, referentiel: Referentiel) {
+        self.referentiel.set(Some(referentiel));
+    }
+
+    /// Returns the référentiel that the command is about, where it is known.
+    pub fn referentiel(&self) -> Option<Referentiel> {
+        self.referentiel.get()
     }
 
     /// Remembers that a loose name was read as a key.

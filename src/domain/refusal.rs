@@ -197,6 +197,8 @@ pub struct Candidate {
     pub member_of: Option<String>,
     /// How many fields it has filled in.
     pub filled: Option<i64>,
+    /// The référentiel in which they are counted; none where all of them are.
+    pub within: Option<Referentiel>,
 }
 
 /// Where the name of the store came from.

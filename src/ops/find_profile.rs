@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::domain::codes::{Insee, Siren};
 use crate::domain::name::{fold, matches_loosely, nearness, word_nearness};
 use crate::domain::profile::{Profile, ProfileId};
+use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Candidate, Noun, Refusal};
 use crate::store::View;
 
@@ -98,6 +99,15 @@ pub fn only(view: &View<'_>, typed: &str, found: Found) -> Result<Profile> {
 
 /// Returns what tells these profiles from each other.
 pub fn candidates(view: &View<'_>, profiles: &[Profile]) -> Result<Vec<Candidate>> {
+    candidates_within(view, profiles, None)
+}
+
+/// Returns what tells profiles apart, with what they hold in a référentiel, where one is meant.
+pub fn candidates_within(
+    view: &View<'_>,
+    profiles: &[Profile],
+    within: Option<Referentiel>,
+) -> Result<Vec<Candidate>> {
     let listed: HashMap<ProfileId, &Profile> = profiles
         .iter()
         .map(|profile| (profile.id, profile))
@@ -111,10 +121,20 @@ pub fn candidates(view: &View<'_>, profiles: &[Profile]) -> Result<Vec<Candidate
                 .map(|parent| parent.id)
                 .collect();
             let supra = parents.iter().find_map(|parent| listed.get(parent));
-            let filled = view.filled_of(profile.id)?.iter().sum();
-            Ok(candidate(profile, supra.copied(), filled))
+            let filled = filled(view.filled_of(profile.id)?, within);
+            Ok(Candidate {
+                within,
+                ..candidate(profile, supra.copied(), filled)
+            })
         })
         .collect()
+}
+
+/// Returns how many of the fields are filled in: of the référentiel that is meant, or of all.
+fn filled(each: [i64; 3], within: Option<Referentiel>) -> i64 {
+    let counts = Referentiel::ALL.into_iter().zip(each);
+    let counts = counts.filter(|(referentiel, _)| within.is_none_or(|one| one == *referentiel));
+    counts.map(|(_, count)| count).sum()
 }
 
 fn candidate(profile: &Profile, supra: Option<&Profile>, filled: i64) -> Candidate {
@@ -126,6 +146,7 @@ fn candidate(profile: &Profile, supra: Option<&Profile>, filled: i64) -> Candida
         siren: profile.siren.as_ref().map(ToString::to_string),
         member_of: supra.map(|supra| supra.slug.clone()),
         filled: Some(filled),
+        within: None,
     }
 }
 

@@ -53,6 +53,33 @@ fn filled(room: usize, between: &str, parts: impl IntoIterator<Item = String>) -
     lines
 }
 
+/// Breaks the lines of a text that are too long, at their blanks; what stands alone stays as it is.
+pub fn folded(width: usize, text: &str) -> String {
+    let lines = text.lines().map(|line| folded_line(width, line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Breaks a line behind its mark, or behind what it is indented by.
+fn folded_line(width: usize, line: &str) -> String {
+    if line.width() <= width {
+        return line.to_owned();
+    }
+    let is_margin = |place: usize| line.is_char_boundary(place) && line[place..].starts_with("  ");
+    let mark = line.chars().nth(2).map_or(0, |mark| 2 + mark.len_utf8());
+    let margin = match line.strip_prefix("  ") {
+        Some(_) if is_margin(mark) => mark + 2,
+        _ => line.len() - line.trim_start().len(),
+    };
+    let (label, text) = line.split_at(margin);
+    let indent = label.width().max(2);
+    let lines = filled(width.saturating_sub(indent).max(20), " ", words(text));
+    let lines = lines.iter().map(|line| line.trim());
+    label.to_owned()
+        + &lines
+            .collect::<Vec<_>>()
+            .join(&format!("\n{}", " ".repeat(indent)))
+}
+
 /// Returns the words; a sign that French sets apart stays with the word before it.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -84,6 +111,17 @@ mod tests {
             facts(80, "De        ", &parts),
             "De        PETR · 61 · 213 champs remplis · modifié hier\n"
         );
+    }
+
+    #[test]
+    fn long_lines_go_on_behind_their_mark() {
+        let text =
+            "Vers quel profil ?   (nom ; Entrée pour arrêter)\n  x  aucun profil ne correspond";
+        assert_eq!(
+            folded(26, text),
+            "Vers quel profil ?   (nom ;\n  Entrée pour arrêter)\n  x  aucun profil ne\n     correspond"
+        );
+        assert_eq!(folded(80, text), text);
     }
 
     #[test]

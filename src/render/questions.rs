@@ -1,14 +1,16 @@
 //! What is asked at a terminal.
 
 use crate::domain::language::Language::{self, English, French};
+use crate::domain::policy::{Data, Policy};
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Candidate, Refusal};
+use crate::render::folding::folded;
 use crate::render::look::Look;
 use crate::render::refusal_rows::{self, about};
 use crate::render::refusals;
 use crate::render::values::padded;
-use crate::render::words::fields;
+use crate::render::words::{fields, plural};
 
 /// Asks which of several profiles a name means; nothing is preselected.
 pub fn which_profile(language: Language, typed: &str, candidates: &[Candidate]) -> String {
@@ -90,6 +92,46 @@ pub fn actions(language: Language) -> &'static str {
     }
 }
 
+/// Asks which kinds of data are copied.
+pub fn data(language: Language) -> &'static str {
+    match language {
+        French => "Quelles données ?   (pilotes, services… ; Entrée : statuts et commentaires)",
+        English => "Which data?   (pilotes, services…; Enter: statuts and commentaires)",
+    }
+}
+
+/// Says that a word is no kind of data.
+pub fn not_data(language: Language, typed: &str) -> String {
+    let known = Data::ALL.map(Data::code).join(", ");
+    match language {
+        French => format!("  x  « {typed} » n'est pas une de ces données : {known}"),
+        English => format!("  x  \"{typed}\" is none of these data: {known}"),
+    }
+}
+
+/// Asks what becomes of values of the targets that differ.
+pub fn policy(language: Language, differences: usize) -> String {
+    match language {
+        French => {
+            let count = plural(French, differences, "valeur diffère", "valeurs diffèrent");
+            format!("{count} : que faire ?   (overwrite, newest, append, ask ; Entrée : garder)")
+        }
+        English => {
+            let count = plural(English, differences, "value differs", "values differ");
+            format!("{count}: what then?   (overwrite, newest, append, ask; Enter: keep)")
+        }
+    }
+}
+
+/// Says that a word is no policy.
+pub fn not_a_policy(language: Language, typed: &str) -> String {
+    let known = Policy::ALL.map(Policy::code).join(", ");
+    match language {
+        French => format!("  x  « {typed} » n'est pas une règle : {known}"),
+        English => format!("  x  \"{typed}\" is no policy: {known}"),
+    }
+}
+
 /// Says which profile an answer was read as.
 pub fn understood(profile: &Profile) -> String {
     format!("  →  {} · {}", profile.nom, profile.slug)
@@ -98,7 +140,8 @@ pub fn understood(profile: &Profile) -> String {
 /// Says why an answer is none: its sentence, and what may have been meant.
 pub fn not_an_answer(look: &Look, refusal: &Refusal) -> String {
     let sentence = refusals::sentence(look.language, refusal);
-    format!("  x  {sentence}\n{}", refusal_rows::lines(look, refusal))
+    let rows = refusal_rows::lines(look, refusal);
+    folded(look.width, &format!("  x  {sentence}\n{rows}"))
 }
 
 /// Says that a profile is among the targets already.

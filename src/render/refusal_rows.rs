@@ -10,7 +10,7 @@ use crate::domain::value::Value;
 use crate::render::look::{Look, utc};
 use crate::render::refusals::{kind_count, person};
 use crate::render::values;
-use crate::render::words::{grouped, plural};
+use crate::render::words::{fields, grouped, plural};
 use crate::render::{differences, invalid_rows};
 
 /// How many rows are shown to people; documents hold all.
@@ -254,14 +254,23 @@ fn reason(language: Language, candidate: &Candidate) -> Option<String> {
         Language::French => format!("membre de {supra}"),
         Language::English => format!("member of {supra}"),
     });
-    let filled = candidate.filled.filter(|filled| *filled > 0);
-    let filled = filled.and_then(|count| usize::try_from(count).ok());
-    let filled = filled.map(|count| match language {
-        Language::French => plural(language, count, "champ rempli", "champs remplis"),
-        Language::English => plural(language, count, "field filled in", "fields filled in"),
-    });
+    let filled = filled(language, candidate);
     let parts: Vec<String> = supra.into_iter().chain(filled).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Says what a candidate holds: in the référentiel that is meant, or, where it holds any, in all.
+fn filled(language: Language, candidate: &Candidate) -> Option<String> {
+    let count = usize::try_from(candidate.filled?).ok()?;
+    if let Some(referentiel) = candidate.within {
+        let fields = fields(language, count);
+        return Some(format!("{fields} {}", referentiel.id().to_uppercase()));
+    }
+    let (one, many) = match language {
+        Language::French => ("champ rempli", "champs remplis"),
+        Language::English => ("field filled in", "fields filled in"),
+    };
+    (count > 0).then(|| plural(language, count, one, many))
 }
 
 /// Returns the rows of a refusal for documents.

@@ -8,6 +8,9 @@ const TARGET: &str =
     "Vers quel profil ?   (nom, SIREN ou INSEE ; * : ses 3 membres ; Entrée pour arrêter)";
 const NEXT: &str = "Et vers ?   (Entrée : c'est tout)";
 const ACTIONS: &str = "Quelles actions ?   (1, 2.3, 1.1.1..1.1.3 ; Entrée : toutes)";
+const DATA: &str = "Quelles données ?   (pilotes, services… ; Entrée : statuts et commentaires)";
+const POLICY: &str =
+    "valeurs diffèrent : que faire ?   (overwrite, newest, append, ask ; Entrée : garder)";
 
 #[test]
 fn all_that_a_copy_needs_is_asked_in_turn_and_the_whole_line_given_back() {
@@ -24,6 +27,8 @@ fn all_that_a_copy_needs_is_asked_in_turn_and_the_whole_line_given_back() {
         .sees(&["  →  CC des Sources et Bocages · cc-des-sources-et-bocages"])
         .types(NEXT, "")
         .types(ACTIONS, "1")
+        .types(DATA, "")
+        .types(POLICY, "")
         .sees(&["lu de « petr »", "lu de « sources bocages »"])
         .types(
             "Copier 4 champs : PETR du Pays de Trévanne → CC des Sources et Bocages ? [o/N/d]",
@@ -49,6 +54,7 @@ fn only_what_is_missing_is_asked() {
     };
     let rest = talk
         .types("  1  cae  Climat Air Énergie", "CAE")
+        .types(DATA, "")
         .sees(&["Orvel"])
         .ends(0);
     assert!(!rest.contains("Quelles actions"), "{rest}");
@@ -74,6 +80,7 @@ fn several_targets_are_asked_until_enter_alone() {
         .sees(&["  =  orvel-61 est déjà choisi"])
         .types(NEXT, "")
         .types(ACTIONS, "")
+        .types(DATA, "")
         .ends(0);
     let again = "--to orvel-61 ca-orvel-agglomeration\n";
     assert!(rest.ends_with(again), "{rest}");
@@ -88,6 +95,7 @@ fn the_members_of_the_source_are_one_answer() {
     let rest = talk
         .types(TARGET, "*")
         .types(ACTIONS, "1.2")
+        .types(DATA, "")
         .sees(&["3 membres de PETR du Pays de Trévanne"])
         .ends(0);
     let again = "tetctl copy cae --from petr-du-pays-de-trevanne -n --lang fr --to-members-of --action 1.2\n";
@@ -113,6 +121,7 @@ fn a_name_that_several_have_is_chosen_by_number_and_a_wrong_number_asks_again() 
         .types(which, "2")
         .sees(&["  →  PETR du Pays de Trévanne · petr-du-pays-de-trevanne"])
         .types(ACTIONS, "1")
+        .types(DATA, "")
         .ends(0);
     assert!(
         rest.contains("--from petr-du-pays-de-trevanne --action 1"),
@@ -138,8 +147,106 @@ fn actions_that_do_not_exist_are_asked_again_with_near_ids() {
         .types(ACTIONS, "eci_1.1")
         .sees(&["  x  "])
         .types(ACTIONS, "1.1 ; 2, 3")
+        .types(DATA, "")
         .ends(0);
     assert!(rest.ends_with("--action 1.1,2,3\n"), "{rest}");
+}
+
+#[test]
+fn data_and_policy_are_asked_and_stand_in_the_line_that_is_given_back() {
+    let sandbox = Sandbox::filled();
+    let given = "copy cae --from petr-du-pays-de-trevanne";
+    let Some(talk) = Talk::begin(&sandbox, given) else {
+        return;
+    };
+    let rest = talk
+        .types(TARGET, "sources bocages")
+        .types(NEXT, "")
+        .types(ACTIONS, "1")
+        .types(DATA, "statut")
+        .sees(&["  x  « statut » n'est pas une de ces données : statuts, commentaires, "])
+        .types(DATA, "Statuts, services")
+        .types(POLICY, "remplacer")
+        .sees(&["  x  « remplacer » n'est pas une règle : fill, overwrite, "])
+        .types(POLICY, "ask")
+        .sees(&["règle : demander (ask)", "Conflit 1 sur 2"])
+        .types("q quitter", "p")
+        .types("q quitter", "p")
+        .types("? [o/N/d]", "o")
+        .ends(0);
+    let again =
+        "--to cc-des-sources-et-bocages --action 1 --data statuts,services --on-conflict ask\n";
+    assert!(rest.ends_with(again), "{rest}");
+}
+
+#[test]
+fn where_nothing_differs_no_policy_is_asked() {
+    let sandbox = Sandbox::filled();
+    let given = "copy cae --from petr-du-pays-de-trevanne -n --on-conflict newest --data statuts";
+    for line in [given, "copy cae --from petr-du-pays-de-trevanne -n"] {
+        let Some(talk) = Talk::begin(&sandbox, line) else {
+            return;
+        };
+        let mut talk = talk
+            .types(TARGET, "orvel-61")
+            .types(NEXT, "")
+            .types(ACTIONS, "");
+        if line != given {
+            talk = talk.types(DATA, "");
+        }
+        let rest = talk.ends(0);
+        assert!(!rest.contains("que faire ?"), "{rest}");
+        assert!(!rest.contains("Quelles données"), "{rest}");
+    }
+}
+
+#[test]
+fn the_members_can_be_added_to_a_target() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy cae --from petr-du-pays-de-trevanne -n") else {
+        return;
+    };
+    let rest = talk
+        .types(TARGET, "orvel-61")
+        .types(NEXT, "*")
+        .types(NEXT, "")
+        .types(ACTIONS, "3")
+        .types(DATA, "")
+        .ends(0);
+    assert!(rest.contains("4 profils"), "{rest}");
+    assert!(
+        rest.contains("--to orvel-61 ca-orvel-agglomeration "),
+        "{rest}"
+    );
+}
+
+#[test]
+fn candidates_tell_what_they_hold_in_the_referentiel() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, "copy cae --to orvel-61 -n") else {
+        return;
+    };
+    talk.types(SOURCE, "trevanne")
+        .sees(&[
+            "CC · 61 · membre de petr-du-pays-de-trevanne · 0 champ CAE",
+            "PETR · 61 · 9 champs CAE",
+        ])
+        .types("", "")
+        .ends(3);
+}
+
+#[test]
+fn questions_are_folded_at_blanks() {
+    let sandbox = Sandbox::filled();
+    let line = "copy cae --from petr-du-pays-de-trevanne";
+    let Some(talk) = Talk::begin_with(&sandbox, line, &[("COLUMNS", "60")]) else {
+        return;
+    };
+    talk.sees(&[
+        "Vers quel profil ?   (nom, SIREN ou INSEE ; * : ses 3\r\n  membres ; Entrée pour arrêter)",
+    ])
+    .types("", "")
+    .ends(3);
 }
 
 #[test]
@@ -213,6 +320,7 @@ fn what_was_asked_is_given_back_when_the_copy_is_refused_or_declined() {
         .types(TARGET, "orvel-61")
         .types(NEXT, "")
         .types(ACTIONS, "")
+        .types(DATA, "")
         .types("→ Orvel ? [o/N/d]", "n")
         .ends(7);
     assert!(rest.ends_with("--lang fr --to orvel-61\n"), "{rest}");

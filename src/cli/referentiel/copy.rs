@@ -74,13 +74,13 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = OF_A_ROW)]
     requests: Option<PathBuf>,
 
-    /// What to do with a value of the target that differs: fill, overwrite, newest, append, ask, abort
+    /// What to do with a value of the target that differs: fill (default), overwrite, newest, append, ask, abort
     ///
     /// fill keeps it, overwrite replaces it, newest keeps the one that a person edited later, append
     /// puts a commentaire of the source behind it (once; all else as fill), ask asks for each at a
     /// terminal, abort stops.
-    #[arg(long, value_name = "POLICY", default_value = "fill", value_parser = policy)]
-    on_conflict: Policy,
+    #[arg(long, value_name = "POLICY", value_parser = policy)]
+    on_conflict: Option<Policy>,
 
     /// Stop where more values would be written over (default: half of the target's, and over 20)
     #[arg(long, value_name = "N|N%", value_parser = limit)]
@@ -105,11 +105,12 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         return copy_requests::run(path, &args.for_all(session)?, args.full, session);
     }
     check_words(&args, session)?;
-    walk::check(session, args.on_conflict)?;
+    walk::check(session, args.on_conflict.unwrap_or_default())?;
     let named = args.referentiel.as_deref().map(super::named).transpose()?;
     selecting::check_filled(&args.actions, &args.exclude)?;
     let mut store = session.store()?;
-    let what = What::read(&args, session, &mut store, named)?;
+    let mut asking = Asking::new(session);
+    let what = What::read(&args, session, &mut store, &mut asking, named)?;
     let mut job = CopyJob {
         read_from: what.from.read_from.clone(),
         of_members: what.goals.supra.as_ref().map(|supra| Members {
@@ -125,6 +126,10 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         targets: what.goals.targets,
     };
     let hand = writing::begin(session, &mut store)?;
+    if args.is_incomplete() && args.on_conflict.is_none() {
+        job.request.policy = asking.policy(&mut store, &job)?;
+        asking.remember();
+    }
     walk::walk(session, &mut store, &mut job)?;
     writing::carry_on(session, &mut store, &job, hand)
 }
@@ -135,18 +140,19 @@ struct What {
     from: Named,
     goals: Goals,
     selection: Selection,
+    data: Vec<Data>,
 }
 
 impl What {
     /// Resolves what was typed, and asks for the rest in turn: référentiel, source, targets, and
-    /// then, where something was asked, which actions.
+    /// then, where something was asked, which actions and data.
     fn read(
         args: &Args,
         session: &Session,
         store: &mut Store,
+        asking: &mut Asking<'_>,
         named: Option<Referentiel>,
     ) -> Result<Self> {
-        let mut asking = Asking::new(session);
         let referentiel = asking.referentiel(store, named)?;
         let selection = selecting::selection(referentiel, &args.actions, &args.exclude)?;
         let from = match &args.from {
@@ -163,12 +169,16 @@ impl What {
             from,
             goals,
             selection,
+            data: data_or_usual(&args.data),
         };
         if args.is_incomplete() {
             if args.actions.is_empty() && args.exclude.is_empty() {
                 what.selection = asking.actions(store, referentiel)?;
             }
-            asking.finish();
+            if args.data.is_empty() {
+                what.data = asking.data()?;
+            }
+            asking.remember();
         }
         Ok(what)
     }
@@ -179,8 +189,8 @@ impl What {
             referentiel: self.referentiel,
             from: self.from.profile.clone(),
             selection: self.selection.clone(),
-            data: data_or_usual(&args.data),
-            policy: args.on_conflict,
+            data: self.data.clone(),
+            policy: args.on_conflict.unwrap_or_default(),
             max_overwrites: caps.max_overwrites,
             allow_poorer_source: caps.allow_poorer_source,
             override_audit: caps.override_audit,

@@ -2,15 +2,21 @@
 
 use anyhow::Result;
 
+use super::copy_job::CopyJob;
 use super::copy_targets::Goals;
 use crate::cli::asking;
 use crate::cli::naming::Named;
+use crate::cli::outcome::Outcome;
+use crate::cli::rehearsing::rehearse;
 use crate::cli::session::{Asked, Session};
-use crate::domain::profile::ProfileId;
+use crate::domain::name::fold;
+use crate::domain::policy::{Data, Policy};
+use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Noun, Refusal};
 use crate::domain::selection::Selection;
 use crate::ops::selecting;
+use crate::render::folding::folded;
 use crate::render::questions::{self, MEMBERS, Wanted};
 use crate::store::Store;
 
@@ -63,6 +69,7 @@ impl<'s> Asking<'s> {
                     self.flag("--to-members-of", []);
                     return Ok(Goals::members(from, members));
                 }
+                MEMBERS if !members.is_empty() => add_members(&mut targets, &members),
                 typed => targets.extend(self.target(store, typed, from, &targets)?),
             }
         }
@@ -100,8 +107,7 @@ impl<'s> Asking<'s> {
     pub fn actions(&mut self, store: &mut Store, referentiel: Referentiel) -> Result<Selection> {
         let question = questions::actions(self.session.language());
         loop {
-            self.session.ui.complain(question)?;
-            let typed = self.session.ui.ask(">")?;
+            let typed = self.answer(question)?;
             if typed.is_empty() {
                 return Ok(Selection::default());
             }
@@ -119,14 +125,75 @@ impl<'s> Asking<'s> {
         }
     }
 
+    /// Asks which kinds of data are copied; Enter alone takes the usual ones.
+    pub fn data(&mut self) -> Result<Vec<Data>> {
+        let language = self.session.language();
+        loop {
+            let typed = self.answer(questions::data(language))?;
+            let words = typed.split([' ', ';', ',']).filter(|word| !word.is_empty());
+            let read = words.map(|word| Data::of(&fold(word)).ok_or(word));
+            match read.collect::<Result<Vec<Data>, &str>>() {
+                Ok(data) if data.is_empty() => return Ok(Data::USUAL.to_vec()),
+                Ok(data) => {
+                    let codes: Vec<&str> = data.iter().map(|data| data.code()).collect();
+                    self.flag("--data", [codes.join(",")]);
+                    return Ok(data);
+                }
+                Err(word) => {
+                    let why = questions::not_data(language, word);
+                    self.session.ui.complain(&why)?;
+                }
+            }
+        }
+    }
+
+    /// Asks what becomes of values that differ, where some do; Enter alone keeps the targets'.
+    pub fn policy(&mut self, store: &mut Store, job: &CopyJob) -> Result<Policy> {
+        let outcomes = rehearse(self.session, store, job, None)?;
+        let reports = outcomes.iter().filter_map(Outcome::report);
+        let differences: usize = reports.map(|report| report.replaceable).sum();
+        if differences == 0 {
+            return Ok(Policy::Fill);
+        }
+        let language = self.session.language();
+        loop {
+            let typed = self.answer(&questions::policy(language, differences))?;
+            if typed.is_empty() {
+                return Ok(Policy::Fill);
+            }
+            if let Some(policy) = Policy::of(&fold(&typed)) {
+                self.flag("--on-conflict", [policy.code().to_owned()]);
+                return Ok(policy);
+            }
+            let why = questions::not_a_policy(language, &typed);
+            self.session.ui.complain(&why)?;
+        }
+    }
+
+    /// Asks a question that may take more than a line.
+    fn answer(&self, question: &str) -> Result<String> {
+        let question = folded(self.session.look().width, question);
+        self.session.ui.complain(&question)?;
+        self.session.ui.ask(">")
+    }
+
     fn flag(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
         self.asked.rest.push(name.to_owned());
         self.asked.rest.extend(values);
     }
 
     /// Remembers what was asked: nothing is missing any more.
-    pub fn finish(self) {
-        self.session.remember_asked(self.asked);
+    pub fn remember(&self) {
+        self.session.remember_asked(self.asked.clone());
+    }
+}
+
+/// Adds the members that are not chosen yet.
+fn add_members(targets: &mut Vec<Named>, members: &[Profile]) {
+    for member in members {
+        if !targets.iter().any(|target| target.profile.id == member.id) {
+            targets.push(Named::exact(member.clone()));
+        }
     }
 }
 

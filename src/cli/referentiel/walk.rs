@@ -22,6 +22,7 @@ use crate::ops::copy_questions::{Asked, open_questions};
 use crate::render::copy_conflicts::Extent::{self, Fitting, Whole};
 use crate::render::copy_conflicts::{self as words, Conflict, Left};
 use crate::render::copy_questions as asked_words;
+use crate::render::folding::folded;
 use crate::render::typing;
 use crate::store::Store;
 use crate::ui::Edited;
@@ -219,7 +220,9 @@ impl Walk<'_> {
     /// Says why nothing came back from the editor; where none could be run, a line will do.
     fn without(&self, fault: &EditorFault) -> Result<Option<Made>> {
         let why = typing::editor_fault(self.session.language(), fault);
-        self.session.ui.complain(&why)?;
+        self.session
+            .ui
+            .complain(&folded(self.session.look().width, &why))?;
         match fault {
             EditorFault::NotRun { .. } => self.value(Data::Commentaires),
             _ => Ok(None),
@@ -232,7 +235,9 @@ impl Walk<'_> {
             Ok(made) => Ok(Some(made)),
             Err(why) => {
                 let text = typing::not_a_value(self.session.language(), data, typed, &why);
-                self.session.ui.complain(&text)?;
+                self.session
+                    .ui
+                    .complain(&folded(self.session.look().width, &text))?;
                 Ok(None)
             }
         }
@@ -241,7 +246,8 @@ impl Walk<'_> {
     fn value(&self, data: Data) -> Result<Option<Made>> {
         let (ui, language) = (&self.session.ui, self.session.language());
         loop {
-            ui.complain(asked_words::value(language, data))?;
+            let question = asked_words::value(language, data);
+            ui.complain(&folded(self.session.look().width, question))?;
             let typed = ui.ask(">")?;
             if typed.is_empty() {
                 return Ok(None);
