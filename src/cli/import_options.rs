@@ -101,7 +101,7 @@ impl ImportOptions {
 }
 
 fn encoding(text: &str) -> Result<Charset, String> {
-    Charset::of(text).ok_or_else(|| "utf-8, windows-1252, utf-16le".to_owned())
+    Charset::of(text).ok_or_else(|| "utf-8, windows-1252, utf-16".to_owned())
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

@@ -105,6 +105,8 @@ pub enum RowCode {
     },
     /// A quote is opened and never closed.
     QuoteOpen,
+    /// A quote that closes before something else than the end of its cell.
+    QuoteInside,
     /// The line holds a NUL character.
     NulByte,
     /// The value is not a number that is zero or more.
@@ -212,6 +214,8 @@ pub enum RowCode {
         /// The column that may be meant.
         near: Option<String>,
     },
+    /// A column holds something and has no header.
+    HeaderEmpty,
     /// What `--map` names is no header of the file.
     MapHeaderUnknown {
         /// The header that may be meant.
@@ -222,6 +226,17 @@ pub enum RowCode {
         /// The columns that there are.
         known: Vec<&'static str>,
     },
+    /// The titles of the file are those of another référentiel.
+    OtherReferentielLikely {
+        /// The one that is filled in.
+        expected: Referentiel,
+        /// How many titles are not its own.
+        differ: usize,
+        /// How many were compared.
+        of: usize,
+    },
+    /// Names that are parted by the delimiter of the file, and hence read as one.
+    NamesJoined,
     /// A row that says something has no id.
     IdMissing,
     /// A spreadsheet has taken the id for a date.
@@ -241,6 +256,13 @@ pub enum RowCode {
     },
     /// The line is UTF-8 in a file that is not.
     MixedEncoding,
+    /// The line is not UTF-8 in a file that is.
+    NotUtf8,
+    /// The bytes are UTF-16, which no mark tells.
+    Utf16Unmarked {
+        /// The name of the encoding.
+        name: &'static str,
+    },
     /// The bytes are no text of the encoding.
     EncodingInvalid,
     /// The file is larger than a file may be.
@@ -262,6 +284,21 @@ pub enum RowCode {
     /// A sheet has more cells than one may have.
     TooManyCells {
         /// How many it may have.
+        limit: usize,
+    },
+    /// A row has more columns than one may have.
+    TooManyColumns {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// A file has more rows than one may have.
+    TooManyRows {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// More is wrong than is told.
+    TooManyProblems {
+        /// How much is told.
         limit: usize,
     },
     /// The workbook has no such sheet.
@@ -298,79 +335,6 @@ pub enum JsonType {
     Number,
     /// A list of texts.
     Texts,
-}
-
-impl RowCode {
-    /// Returns the code that scripts rely on.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::ColumnMissing => "column_missing",
-            Self::ColumnTwice => "column_twice",
-            Self::NoRow => "no_row",
-            Self::OtherFormat => "other_format",
-            Self::NotACsv => "not_a_csv",
-            Self::NoPoints => "no_points",
-            Self::Ragged { .. } => "ragged",
-            Self::QuoteOpen => "quote_open",
-            Self::NulByte => "nul_byte",
-            Self::NotANumber => "not_a_number",
-            Self::IdInvalid => "id_invalid",
-            Self::LevelUnknown => "level_unknown",
-            Self::DuplicateId { .. } => "duplicate_id",
-            Self::ParentMissing { .. } => "parent_missing",
-            Self::PercentageSum { .. } => "percentage_sum",
-            Self::PointsMissing => "points_missing",
-            Self::PercentageRange => "percentage_range",
-            Self::CategorieUnknown => "categorie_unknown",
-            Self::SharesSum { .. } => "shares_sum",
-            Self::SharesNotThree => "shares_not_three",
-            Self::ShareNotANumber => "share_not_a_number",
-            Self::ShareRange => "share_range",
-            Self::NoStatutHere => "no_statut_here",
-            Self::NoPiloteHere => "no_pilote_here",
-            Self::ControlCharacter => "control_character",
-            Self::NoCommentaireHere => "no_commentaire_here",
-            Self::Twice => "twice",
-            Self::IdNotWhole => "id_not_whole",
-            Self::ActionUnknown | Self::ActionMissing { .. } => "action_unknown",
-            Self::StatutUnknown => "statut_unknown",
-            Self::ColumnUnknown { .. } | Self::HeaderUnknown { .. } => "column_unknown",
-            Self::Empty => "empty",
-            Self::ProfileUnknown { .. } => "profile_not_found",
-            Self::ProfileAmbiguous { .. } => "profile_ambiguous",
-            Self::ProfileLoose { .. } => "profile_loose",
-            Self::NameNotQuoted => "name_not_quoted",
-            Self::SameProfile => "same_profile",
-            Self::ReferentielUnknown | Self::StructureMissing => "referentiel_not_found",
-            Self::OtherReferentiel { .. } => "other_referentiel",
-            Self::NotARange => "not_a_range",
-            Self::DataUnknown => "data_unknown",
-            Self::PolicyUnknown => "policy_unknown",
-            Self::MapHeaderUnknown { .. } => "map_header_unknown",
-            Self::MapColumnUnknown { .. } => "map_column_unknown",
-            Self::IdMissing => "id_missing",
-            Self::IdIsDate => "id_is_date",
-            Self::IdIsNumber => "id_is_number",
-            Self::SharesIgnored => "shares_ignored",
-            Self::TwoSnapshots => "two_snapshots",
-            Self::NameInvalid => "name_invalid",
-            Self::TooLong { .. } => "too_long",
-            Self::MixedEncoding => "mixed_encoding",
-            Self::EncodingInvalid => "encoding_invalid",
-            Self::FileTooLarge { .. } => "file_too_large",
-            Self::OldWorkbook => "old_workbook",
-            Self::OtherArchive => "other_archive",
-            Self::WorkbookDamaged => "workbook_damaged",
-            Self::WorkbookTooLarge { .. } => "workbook_too_large",
-            Self::TooManyCells { .. } => "too_many_cells",
-            Self::SheetUnknown { .. } => "sheet_unknown",
-            Self::CellError => "cell_error",
-            Self::FormulaWithoutResult => "formula_without_result",
-            Self::MergedCells => "merged_cells",
-            Self::JsonInvalid { .. } => "json_invalid",
-            Self::WrongType { .. } => "wrong_type",
-        }
-    }
 }
 
 #[cfg(test)]

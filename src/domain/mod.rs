@@ -33,6 +33,7 @@ pub mod referentiel;
 pub mod refusal;
 pub mod request;
 pub mod rereading;
+mod row_codes;
 pub mod selection;
 pub mod situation;
 pub mod slugs;

@@ -1,5 +1,7 @@
 //! One row of a file of statuts: what it gives to one action.
 
+use std::sync::Arc;
+
 use crate::domain::action::ActionId;
 use crate::domain::invalid_row::Place;
 use crate::domain::statut::Statut;
@@ -9,6 +11,10 @@ use crate::domain::statut::Statut;
 pub struct StatutRow {
     /// Where the row stands.
     pub place: Place,
+    /// Where its columns stand in a workbook, counted from 0.
+    pub columns: Arc<[(&'static str, u32)]>,
+    /// The title beside an id that does not say its référentiel.
+    pub title: Option<String>,
     /// The action; whether the structure knows it is not told yet.
     pub action: ActionId,
     pub statut: Given<Statut>,
@@ -18,6 +24,18 @@ pub struct StatutRow {
     pub pilotes: Given<Vec<String>>,
     /// Names, blanks around them dropped, none twice.
     pub services: Given<Vec<String>>,
+}
+
+impl StatutRow {
+    /// Returns where a column of the row stands: its cell, where the file has cells.
+    pub fn place_of(&self, column: &str) -> Place {
+        let mut place = self.place.clone();
+        let found = self.columns.iter().find(|(name, _)| *name == column);
+        if let (Place::Cell { column, .. }, Some((_, at))) = (&mut place, found) {
+            *column = *at;
+        }
+        place
+    }
 }
 
 /// What a cell gives.

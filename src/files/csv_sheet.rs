@@ -1,13 +1,14 @@
 //! A CSV text as rows: its encoding, delimiter and line ends told or guessed.
 
+use std::borrow::Cow;
 use std::str;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::csv_records::{self, DELIMITERS};
+use super::csv_records::{self, DELIMITERS, text_lines};
 use super::csv_table::{Row, whole_row};
 use super::dialect::{Charset, CsvDialect, Dialect, LineEnd, ReadOptions};
-use super::sheet::{Cell, Kind, Sheet, SheetRow, whole};
+use super::sheet::{Cell, Kind, MOST_PROBLEMS, Sheet, SheetRow, whole};
 use crate::domain::invalid_row::{InvalidRow, RowCode};
 
 /// Reads a text; the delimiter is the one that gives a header.
@@ -21,15 +22,18 @@ pub fn read(
     let delimiter = options
         .delimiter
         .unwrap_or_else(|| delimiter(text, is_header));
-    let (records, open_quote) = csv_records::records(text, delimiter);
+    let records = csv_records::records(text, delimiter);
     let kind = kind(delimiter);
-    let rows = records.into_iter().map(|record| sheet_row(record, kind));
+    let rows = records
+        .rows
+        .into_iter()
+        .map(|record| sheet_row(record, kind));
     let rows: Vec<SheetRow> = rows.filter(|row| !row.is_blank()).collect();
-    let mut problems = Vec::new();
+    let mut problems = decoded.problems;
     if options.encoding.is_none() && decoded.encoding == WINDOWS_1252 {
         problems.extend(mixed_lines(text));
     }
-    problems.extend(open_quote.map(|line| whole_row(line, RowCode::QuoteOpen)));
+    problems.extend(records.fault);
     Ok(Sheet {
         dialect: Dialect::Csv(CsvDialect {
             encoding: Charset(decoded.encoding),
@@ -45,39 +49,98 @@ pub fn read(
     })
 }
 
-struct Decoded {
-    text: String,
+struct Decoded<'a> {
+    text: Cow<'a, str>,
     encoding: &'static Encoding,
     marked: bool,
+    /// The lines of another encoding.
+    problems: Vec<InvalidRow>,
 }
 
 /// Reads bytes by what is told, else by their mark, else as UTF-8, else as Windows-1252.
-fn decode(bytes: &[u8], told: Option<Charset>) -> Result<Decoded, InvalidRow> {
+fn decode(bytes: &[u8], told: Option<Charset>) -> Result<Decoded<'_>, InvalidRow> {
     let marked = Encoding::for_bom(bytes);
     let (encoding, mark) = match (told, marked) {
-        (Some(told), Some((encoding, mark))) if encoding == told.0 => (encoding, mark),
+        (Some(told), Some(marked)) if is_marked(told.0, marked.0) => marked,
         (Some(told), _) => (told.0, 0),
         (None, Some(marked)) => marked,
-        (None, None) if str::from_utf8(bytes).is_ok() => (UTF_8, 0),
-        (None, None) => (WINDOWS_1252, 0),
+        (None, None) => {
+            if let Some(name) = utf16(bytes) {
+                return Err(whole(RowCode::Utf16Unmarked { name }));
+            }
+            match str::from_utf8(bytes) {
+                Ok(_) => (UTF_8, 0),
+                Err(_) if is_mostly_utf8(bytes) => return Ok(line_by_line(bytes)),
+                Err(_) => (WINDOWS_1252, 0),
+            }
+        }
     };
     let (text, failed) = encoding.decode_without_bom_handling(&bytes[mark..]);
     if failed {
         return Err(first_fault(&text));
     }
     Ok(Decoded {
-        text: text.into_owned(),
+        text,
         encoding,
         marked: mark > 0,
+        problems: Vec::new(),
     })
+}
+
+/// Tells whether a mark is that of the encoding; UTF-16 may mean either order of its bytes.
+fn is_marked(told: &'static Encoding, marked: &'static Encoding) -> bool {
+    told == marked || (told == UTF_16LE && marked == UTF_16BE)
+}
+
+/// Returns the name of the UTF-16 whose zeros stand between the first letters.
+fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    let start = &bytes[..bytes.len().min(1_000)];
+    let zeros = |from: usize| {
+        let bytes = start.iter().skip(from).step_by(2);
+        bytes.filter(|byte| **byte == 0).count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let many = start.len() / 3;
+    match (even > many, odd > many) {
+        (true, false) => Some("utf-16be"),
+        (false, true) => Some("utf-16le"),
+        _ => None,
+    }
+}
+
+/// Tells whether more of the lines with other letters than ASCII are UTF-8 than are not.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let lines = bytes.split(|byte| *byte == b'\n' || *byte == b'\r');
+    let lines = lines.filter(|line| !line.is_ascii());
+    let (right, wrong): (Vec<&[u8]>, Vec<_>) = lines.partition(|line| str::from_utf8(line).is_ok());
+    right.len() > wrong.len()
+}
+
+/// Reads the lines of UTF-8 as such, and the others as Windows-1252: each of those is a problem.
+fn line_by_line(bytes: &[u8]) -> Decoded<'_> {
+    let (mut text, mut wrong) = (String::new(), Vec::new());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n' || *byte == b'\r') {
+        if let Ok(line) = str::from_utf8(line) {
+            text.push_str(line);
+        } else {
+            wrong.push(text.len());
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0);
+        }
+    }
+    let mut places = csv_records::Lines::of(&text);
+    let wrong = wrong.into_iter().take(MOST_PROBLEMS + 1);
+    let problems = wrong.map(|place| whole_row(places.number(place), RowCode::NotUtf8));
+    Decoded {
+        problems: problems.collect(),
+        text: Cow::Owned(text),
+        encoding: UTF_8,
+        marked: false,
+    }
 }
 
 /// Returns the line of the first bytes that are no text.
 fn first_fault(text: &str) -> InvalidRow {
-    match (1..)
-        .zip(text.lines())
-        .find(|(_, line)| line.contains('\u{fffd}'))
-    {
+    match text_lines(text).find(|(_, line)| line.contains('\u{fffd}')) {
         Some((line, _)) => whole_row(line, RowCode::EncodingInvalid),
         None => whole(RowCode::EncodingInvalid),
     }
@@ -87,22 +150,24 @@ fn first_fault(text: &str) -> InvalidRow {
 fn delimiter(text: &str, is_header: &dyn Fn(&SheetRow) -> bool) -> u8 {
     let start = start_of(text);
     let gives_header = |delimiter: &u8| {
-        let (records, _) = csv_records::records(start, *delimiter);
+        let records = csv_records::records(start, *delimiter);
         let mut rows = records
+            .rows
             .into_iter()
             .map(|record| sheet_row(record, kind(*delimiter)));
         rows.any(|row| is_header(&row))
     };
-    DELIMITERS
-        .into_iter()
+    // Rare, hence only where it gives a header.
+    let mut known = DELIMITERS.into_iter().chain([b'|']);
+    known
         .find(gives_header)
         .unwrap_or_else(|| csv_records::guess(text))
 }
 
 /// Returns the first lines, among which a header may stand.
 fn start_of(text: &str) -> &str {
-    let mut ends = text.match_indices('\n').map(|(place, _)| place + 1);
-    &text[..ends.nth(40).unwrap_or(text.len())]
+    let mut ends = text.match_indices(['\r', '\n']).map(|(place, _)| place + 1);
+    &text[..ends.nth(80).unwrap_or(text.len())]
 }
 
 /// Tabs part what we write without apostrophes.
@@ -157,7 +222,8 @@ fn mixed_lines(text: &str) -> Vec<InvalidRow> {
             ..whole_row(line, RowCode::MixedEncoding)
         })
     };
-    (1..).zip(text.split('\n')).filter_map(problem).collect()
+    let lines = text_lines(text).filter_map(problem);
+    lines.take(MOST_PROBLEMS + 1).collect()
 }
 
 /// Returns the first pair of letters that is one letter of French in UTF-8.
@@ -186,5 +252,29 @@ mod tests {
             ..whole_row(3, RowCode::MixedEncoding)
         };
         assert_eq!(problems, [expected]);
+    }
+
+    #[test]
+    fn a_line_of_another_encoding_in_utf8_is_the_one_that_is_told() {
+        let mut csv = "a,b\n1,été\n2,né\n".as_bytes().to_vec();
+        csv.extend_from_slice(b"3,\xe9t\xe9\n4,x\n");
+        let sheet = read(&csv, &ReadOptions::default(), &|_| false).unwrap();
+        assert_eq!(sheet.problems, [whole_row(4, RowCode::NotUtf8)]);
+        assert_eq!(sheet.rows[3].text(1), "été");
+    }
+
+    #[test]
+    fn utf16_without_a_mark_is_told_by_its_name() {
+        for name in ["utf-16le", "utf-16be"] {
+            let charset = Charset::of(name).unwrap();
+            let bytes = charset.encode("action,statut\n1.1,été\n");
+            let refused = read(&bytes, &ReadOptions::default(), &|_| false).unwrap_err();
+            assert_eq!(refused, [whole(RowCode::Utf16Unmarked { name })]);
+            let options = ReadOptions {
+                encoding: Some(charset),
+                ..ReadOptions::default()
+            };
+            assert_eq!(read(&bytes, &options, &|_| false).unwrap().rows.len(), 2);
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::str;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use super::csv_records::{guess, records};
+use super::csv_records::{guess, records, text_lines};
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
 
 /// Reads bytes by their byte order mark, else as UTF-8, else as Windows-1252, which never fails.
@@ -57,12 +57,11 @@ impl Table {
             ragged: Vec::new(),
             problems: nul_lines(text),
         };
-        let (rows, open_quote) = records(text, delimiter);
-        for row in rows {
+        let read = records(text, delimiter);
+        for row in read.rows {
             table.add(row);
         }
-        let open_quote = open_quote.map(|line| whole_row(line, RowCode::QuoteOpen));
-        table.problems.extend(open_quote);
+        table.problems.extend(read.fault);
         table.problems.sort_by(|a, b| a.place.cmp(&b.place));
         table
     }
@@ -152,8 +151,7 @@ fn nul_lines(text: &str) -> Vec<InvalidRow> {
     if !text.contains('\0') {
         return Vec::new();
     }
-    let lines = (1..).zip(text.split('\n'));
-    let wrong = lines.filter(|(_, text)| text.contains('\0'));
+    let wrong = text_lines(text).filter(|(_, text)| text.contains('\0'));
     wrong
         .map(|(line, _)| whole_row(line, RowCode::NulByte))
         .collect()
@@ -289,7 +287,7 @@ mod tests {
         for text in [
             "a,b\n1,\"2\"\"\"",
             "a,b\n1,2\"",
-            "a,b\n\"1\"x\",2",
+            "a,b\n1,2\"x\"",
             "a,b\n1,\"\"\n",
         ] {
             assert_eq!(problems(text), [], "{text:?}");

@@ -5,13 +5,13 @@ use std::fmt;
 use std::str;
 
 use serde::Deserializer as _;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::dialect::{Dialect, Unknown};
 use super::lists::join;
-use super::sheet::{Cell, Kind, Sheet, SheetRow, whole};
+use super::sheet::{Cell, Kind, MOST_COLUMNS, MOST_PROBLEMS, MOST_ROWS, Sheet, SheetRow, whole};
 use crate::domain::invalid_row::{InvalidRow, JsonType, Place, RowCode};
 
 /// A key of an item, and the types its value may have.
@@ -49,6 +49,9 @@ pub fn read(bytes: &[u8], keys: &Keys<'_>) -> Result<Sheet, Vec<InvalidRow>> {
             Ok(row) => sheet.rows.push(row),
             Err(problems) => sheet.problems.extend(problems),
         }
+        if sheet.problems.len() > MOST_PROBLEMS {
+            break;
+        }
     }
     Ok(sheet)
 }
@@ -68,30 +71,39 @@ fn header(keys: &[Key]) -> SheetRow {
 
 /// Returns the items of a document, of a list, or of lines.
 fn items(text: &str) -> Result<Vec<&RawValue>, InvalidRow> {
-    let values: Result<Vec<&RawValue>, _> = serde_json::Deserializer::from_str(text)
-        .into_iter()
-        .collect();
-    let values = values.map_err(|error| syntax(&error))?;
+    let values = serde_json::Deserializer::from_str(text).into_iter();
+    let values: Result<Vec<&RawValue>, _> = values.take(MOST_ROWS + 1).collect();
+    let values = bounded(values.map_err(|error| syntax(&error))?)?;
     let [value] = values[..] else {
         return Ok(values);
     };
     if value.get().starts_with('[') {
-        return serde_json::from_str(value.get()).map_err(|error| syntax(&error));
+        return list(value)
+            .map_err(|error| syntax(&error))
+            .and_then(bounded);
     }
     let document = pairs(value).unwrap_or_default();
     match document.iter().find(|(key, _)| key == "items") {
-        Some((_, items)) => serde_json::from_str(items.get()).map_err(|_| {
-            wrong(
+        Some((_, items)) => match list(items) {
+            Ok(items) => bounded(items),
+            Err(_) => Err(wrong(
                 Place::Line(Lines::of(text).number(items.get())),
                 "items",
                 items.get(),
                 RowCode::WrongType {
                     expected: JsonType::Items,
                 },
-            )
-        }),
+            )),
+        },
         None => Ok(values),
     }
+}
+
+fn bounded(items: Vec<&RawValue>) -> Result<Vec<&RawValue>, InvalidRow> {
+    if items.len() > MOST_ROWS {
+        return Err(whole(RowCode::TooManyRows { limit: MOST_ROWS }));
+    }
+    Ok(items)
 }
 
 fn syntax(error: &serde_json::Error) -> InvalidRow {
@@ -113,6 +125,11 @@ fn row(item: &RawValue, place: Place, keys: &Keys<'_>) -> Result<SheetRow, Vec<I
         )]
     };
     let pairs = pairs(item).ok_or_else(not_one)?;
+    if pairs.len() > MOST_COLUMNS {
+        let limit = MOST_COLUMNS;
+        let code = RowCode::TooManyColumns { limit };
+        return Err(vec![wrong(place, "", item.get(), code)]);
+    }
     let mut cells = vec![
         Cell {
             text: String::new(),
@@ -207,7 +224,33 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Returns the keys and values of an object, those that are there twice too.
+/// Returns the items of a list, one more than there may be at most.
+fn list(value: &RawValue) -> Result<Vec<&RawValue>, serde_json::Error> {
+    struct Items;
+    impl<'de> Visitor<'de> for Items {
+        type Value = Vec<&'de RawValue>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut items = Vec::new();
+            while items.len() <= MOST_ROWS {
+                match list.next_element()? {
+                    Some(item) => items.push(item),
+                    None => return Ok(items),
+                }
+            }
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(items)
+        }
+    }
+    serde_json::Deserializer::from_str(value.get()).deserialize_seq(Items)
+}
+
+/// Returns the keys and values of an object, those that are there twice too, one more than there
+/// may be at most.
 pub(super) fn pairs(value: &RawValue) -> Option<Vec<(String, &RawValue)>> {
     struct Pairs;
     impl<'de> Visitor<'de> for Pairs {
@@ -219,9 +262,13 @@ pub(super) fn pairs(value: &RawValue) -> Option<Vec<(String, &RawValue)>> {
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut pairs = Vec::new();
-            while let Some(pair) = map.next_entry()? {
-                pairs.push(pair);
+            while pairs.len() <= MOST_COLUMNS {
+                match map.next_entry()? {
+                    Some(pair) => pairs.push(pair),
+                    None => return Ok(pairs),
+                }
             }
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             Ok(pairs)
         }
     }

@@ -11,9 +11,10 @@ pub enum Separators {
     Platform,
 }
 
-/// Returns the values of a cell: tidied, none empty, none twice.
+/// Returns the values of a cell, a line of it being one too: tidied, none empty, none twice.
 pub fn split(cell: &str, separators: Separators) -> Vec<String> {
     let is_separator = |letter: char, depth: usize| match separators {
+        _ if matches!(letter, '\r' | '\n') => true,
         Separators::One(one) => letter == one,
         Separators::Platform => depth == 0 && matches!(letter, ',' | ';'),
     };
@@ -67,7 +68,7 @@ fn unquoted(part: &str) -> String {
 /// Returns the cell that holds these values, quoted where they hold the separator or a quote.
 pub fn join(values: &[String], separator: char) -> String {
     let quoted = |value: &String| {
-        if value.contains([separator, '"']) {
+        if value.contains([separator, '"', '\r', '\n']) {
             return format!("\"{}\"", value.replace('"', "\"\""));
         }
         value.clone()
@@ -91,6 +92,14 @@ mod tests {
             ),
             ["Ana Le Goff", "Service (eau, air)", "Dir; bois"]
         );
+    }
+
+    #[test]
+    fn each_line_of_a_cell_is_a_value() {
+        for separators in [Separators::Platform, Separators::One(';')] {
+            let names = split("Ana Le Goff\r\nLéo Caron\n\"Eau\nair\"", separators);
+            assert_eq!(names, ["Ana Le Goff", "Léo Caron", "Eau air"]);
+        }
     }
 
     proptest! {

@@ -14,6 +14,9 @@ pub mod rejects;
 pub mod sheet;
 mod statut_cells;
 pub mod statut_columns;
+#[cfg(test)]
+mod statut_faults;
+mod statut_reading;
 pub mod statut_rows;
 #[cfg(test)]
 mod statut_tests;

@@ -107,7 +107,9 @@ fn rows(file: &StatutFile, facts: &Facts<'_>) -> Vec<Vec<(String, Kind)>> {
     rows
 }
 
-/// Returns a row as it is written, then what is added; what an earlier reject file added goes.
+/// Returns what is added, then a row as it is written; what an earlier reject file added goes.
+///
+/// What is added comes first, where a row with more or fewer cells than the header does not shift it.
 fn written(
     file: &StatutFile,
     row: &SheetRow,
@@ -117,17 +119,14 @@ fn written(
     let is_ragged = row.sheet.is_none() && row.cells.len() != width;
     let cells = row.cells.iter().enumerate();
     let cells = cells.filter(|(place, _)| !file.headers.rejects.contains(place));
-    let mut cells: Vec<(String, Kind)> = cells
-        .map(|(_, cell)| (cell.text.clone(), cell.kind))
-        .collect();
+    let added = added.into_iter().map(|text| (text, Kind::Text));
+    let cells = cells.map(|(_, cell)| (cell.text.clone(), cell.kind));
+    let mut written: Vec<(String, Kind)> = added.chain(cells).collect();
     if !is_ragged {
-        cells.resize(
-            width - file.headers.rejects.len(),
-            (String::new(), Kind::Text),
-        );
+        let width = width - file.headers.rejects.len() + REJECT_COLUMNS.len();
+        written.resize(width, (String::new(), Kind::Text));
     }
-    cells.extend(added.map(|text| (text, Kind::Text)));
-    cells
+    written
 }
 
 fn workbook_row(cells: Vec<(String, Kind)>) -> Vec<XlsxCell> {

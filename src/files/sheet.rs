@@ -14,6 +14,18 @@ pub const MOST_CHARACTERS: usize = commentaire::LONGEST;
 /// How many bytes a file may have.
 pub const MOST_BYTES: u64 = 100_000_000;
 
+/// How many columns a row may have.
+pub const MOST_COLUMNS: usize = 1_000;
+
+/// How many rows or items a file may have.
+pub const MOST_ROWS: usize = 1_000_000;
+
+/// How many cells a file may have, of a sheet those between two filled ones included.
+pub const MOST_CELLS: usize = 3_000_000;
+
+/// How many problems of a file are told.
+pub const MOST_PROBLEMS: usize = 10_000;
+
 /// How many rows before the header may hold something else.
 pub const MOST_PREAMBLE: usize = 30;
 
@@ -153,13 +165,15 @@ impl Sheet {
             column: merged.first.1,
         };
         let rows = |merged: &Merged| {
-            let (first, last) = (u64::from(merged.first.0), u64::from(merged.last.0));
-            let held = self.rows.iter();
-            held.filter(move |row| row.line > line && (first..=last).contains(&row.line))
+            let first = u64::from(merged.first.0).max(line + 1);
+            let (first, last) = (first, u64::from(merged.last.0));
+            let start = self.rows.partition_point(|row| row.line < first);
+            let held = self.rows[start..].iter();
+            held.take_while(move |row| row.line <= last)
         };
         let merged = self.merged.iter().filter(holds);
         let held = merged.flat_map(|merged| rows(merged).map(move |row| (row, merged)));
-        held.map(place).collect()
+        held.map(place).take(MOST_PROBLEMS + 1).collect()
     }
 }
 

@@ -22,15 +22,41 @@ pub(super) fn statut(text: &str, shares: &Shares<'_>) -> Result<Given<Statut>, R
         "non disponible" => Ok(Given::Absent),
         "non renseigne" if shares.is_score_export => Ok(Given::Blank),
         "detaille a la tache" => Ok(Given::Blank),
-        "detaille" | "detaille au %" | "detaille au pourcentage" => {
-            shares.detailed().map(Given::Value)
-        }
+        _ if takes_shares(text) => shares.detailed().map(Given::Value),
         _ => match Statut::parse(text) {
             Ok(Some(statut)) => Ok(Given::Value(statut)),
             Ok(None) => Ok(Given::Clear),
             Err(fault) => Err(code(fault)),
         },
     }
+}
+
+/// Tells whether a statut is told by the shares beside it.
+pub(super) fn takes_shares(text: &str) -> bool {
+    let label = fold(text).replace('_', " ");
+    matches!(
+        label.as_str(),
+        "detaille" | "detaille au %" | "detaille au pourcentage"
+    )
+}
+
+/// The months as spreadsheets shorten them, folded.
+const MONTHS: [&str; 18] = [
+    "janv", "jan", "fevr", "feb", "mars", "mar", "avr", "apr", "mai", "may", "juin", "jun", "juil",
+    "jul", "aout", "aug", "sept", "oct",
+];
+
+/// Tells whether a text is what a spreadsheet makes of an id: `01/01/2001`, `01-janv-01`.
+pub(super) fn is_date(text: &str) -> bool {
+    let folded = fold(text).replace('.', "");
+    let parts: Vec<&str> = folded.split(['/', '-', ' ']).collect();
+    let is_number = |part: &&str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_month = |part: &&str| MONTHS.contains(part) || matches!(*part, "sep" | "nov" | "dec");
+    let numbers = parts.iter().filter(|part| is_number(part)).count();
+    let months = parts.iter().filter(|part| is_month(part)).count();
+    numbers + months == parts.len() && matches!((numbers, months), (3, 0) | (1 | 2, 1))
 }
 
 impl Shares<'_> {
@@ -81,5 +107,26 @@ fn code(fault: InvalidStatut) -> RowCode {
         InvalidStatut::ShareNotANumber => RowCode::ShareNotANumber,
         InvalidStatut::SharesSum { sum } => RowCode::SharesSum { sum },
         InvalidStatut::ShareRange => RowCode::ShareRange,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_told_from_what_is_no_id() {
+        for text in [
+            "01/01/2001",
+            "2001-01-01",
+            "01-janv",
+            "1-févr.-01",
+            "03 déc",
+        ] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["", "x", "1/2", "janv", "1.1.1", "1-2-x"] {
+            assert!(!is_date(text), "{text}");
+        }
     }
 }

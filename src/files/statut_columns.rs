@@ -1,8 +1,12 @@
 //! The headers of a file of statuts: which is read as which column.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::dialect::{ReadOptions, Unknown};
 use super::sheet::SheetRow;
-use crate::domain::invalid_row::{InvalidRow, RowCode};
+use crate::domain::invalid_row::{InvalidRow, RowCode, letters};
 use crate::domain::name::fold;
 
 /// The columns, in the order in which they are written.
@@ -23,6 +27,8 @@ pub(super) const ACTION: usize = 0;
 pub(super) const STATUT: usize = 1;
 /// The place of the first share in `COLUMNS`.
 pub(super) const FAIT: usize = 2;
+/// The places of the shares in `COLUMNS`.
+pub(super) const SHARES: Range<usize> = FAIT..COMMENTAIRE;
 /// The place of the commentaire in `COLUMNS`.
 pub(super) const COMMENTAIRE: usize = 5;
 /// The place of the pilotes in `COLUMNS`.
@@ -119,6 +125,8 @@ pub(super) struct Headers {
     pub at: [Option<usize>; 8],
     /// The headers that are not read, as they are written.
     pub left_out: Vec<String>,
+    /// The columns without a header that hold something, by letter or number.
+    pub unnamed: Vec<String>,
     /// The columns that a reject file has added.
     pub rejects: Vec<usize>,
     /// Where the titles of the platform's export stand.
@@ -139,8 +147,9 @@ pub fn is_header(row: &SheetRow, options: &ReadOptions) -> bool {
 }
 
 impl Headers {
-    /// Reads a header, or tells everything that is wrong with it.
-    pub fn read(row: &SheetRow, options: &ReadOptions) -> Result<Self, Vec<InvalidRow>> {
+    /// Reads the header of rows, the first of them, or tells everything that is wrong with it.
+    pub fn read(rows: &[SheetRow], options: &ReadOptions) -> Result<Self, Vec<InvalidRow>> {
+        let row = &rows[0];
         let mut headers = Self::default();
         let mut problems = unknown_maps(row, options);
         let texts: Vec<String> = (0..row.cells.len())
@@ -161,6 +170,20 @@ impl Headers {
         if headers.at[ACTION].is_none() {
             problems.push(problem(row, 0, "action", RowCode::ColumnMissing));
         }
+        if headers.at[STATUT].is_none()
+            && SHARES
+                .into_iter()
+                .any(|column| headers.at[column].is_some())
+        {
+            problems.push(problem(row, 0, "statut", RowCode::ColumnMissing));
+        }
+        let unnamed = unnamed(rows);
+        match options.unknown {
+            Unknown::LeftOut => {
+                headers.unnamed = unnamed.into_iter().map(|found| found.column).collect();
+            }
+            Unknown::Refused => problems.extend(unnamed),
+        }
         if problems.is_empty() {
             Ok(headers)
         } else {
@@ -180,10 +203,13 @@ impl Headers {
             self.rejects.push(place);
             return Ok(());
         }
+        if header.is_empty() {
+            return Ok(());
+        }
         let column = mapped(row, place, options)
             .map(|(column, _)| column)
             .or_else(|| named(header));
-        let is_left_out = header.is_empty() || LEFT_OUT.contains(&plain(header).as_str());
+        let is_left_out = LEFT_OUT.contains(&plain(header).as_str());
         match column {
             Some(column) if self.at[column].is_none() && !is_passed => {
                 self.at[column] = Some(place);
@@ -206,10 +232,50 @@ impl Headers {
         Ok(())
     }
 
+    /// Returns the columns that are read, and where each stands.
+    pub fn places(&self) -> Arc<[(&'static str, u32)]> {
+        let columns = COLUMNS.into_iter().zip(self.at);
+        let columns = columns.filter_map(|(column, place)| {
+            Some((column, u32::try_from(place?).unwrap_or(u32::MAX)))
+        });
+        columns.collect()
+    }
+
     /// Returns the places of the columns that are read.
     pub fn taken(&self) -> Vec<usize> {
         self.at.iter().flatten().copied().collect()
     }
+}
+
+/// Returns the columns without a header that hold something, each by the first cell that does.
+///
+/// A row of a text that has more cells than the header is wrong as a whole, and not looked at.
+fn unnamed(rows: &[SheetRow]) -> Vec<InvalidRow> {
+    let headers: Vec<&str> = (0..rows[0].cells.len())
+        .map(|place| rows[0].text(place))
+        .collect();
+    let mut found = BTreeMap::new();
+    for row in &rows[1..] {
+        if row.sheet.is_none() && row.cells.len() != headers.len() {
+            continue;
+        }
+        for place in 0..row.cells.len() {
+            let is_headed = headers.get(place).is_some_and(|header| !header.is_empty());
+            if !is_headed && !row.text(place).is_empty() {
+                found.entry(place).or_insert(row);
+            }
+        }
+    }
+    let fault = |(place, row): (usize, &SheetRow)| InvalidRow {
+        place: row.place(place),
+        column: match row.sheet {
+            Some(_) => letters(u32::try_from(place).unwrap_or(u32::MAX)),
+            None => (place + 1).to_string(),
+        },
+        value: row.text(place).to_owned(),
+        code: RowCode::HeaderEmpty,
+    };
+    found.into_iter().map(fault).collect()
 }
 
 /// Returns a header without case, accents and marks.

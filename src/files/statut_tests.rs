@@ -302,7 +302,10 @@ fn a_corrected_reject_file_is_read_again() {
         .0
         .into_owned();
     assert!(
-        text.ends_with(";2;Avancement;statut_unknown;\"é ; faux\"\r\n"),
+        text.ends_with(
+            "\r\n2;Avancement;statut_unknown;\"é ; faux\";1.1.1.1;fiat;;;;Été;\
+             Ana Le Goff,  Léo Caron ,ana le goff;\"\"\"Eau, air\"\",Bois\"\r\n"
+        ),
         "{text}"
     );
     let twice = rejects(&again, &again.problems, &message).unwrap();

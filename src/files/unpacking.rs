@@ -16,6 +16,9 @@ const MOST_UNPACKED: u64 = 200_000_000;
 /// How many files the archive may have.
 const MOST_ENTRIES: usize = 10_000;
 
+/// What stands in place of a size that takes more than four bytes.
+const HUGE: &[u8] = &[0xff; 4];
+
 /// A file of the archive.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -29,7 +32,7 @@ pub fn bounded(bytes: &[u8]) -> Result<Vec<u8>, RowCode> {
     if !entries.iter().any(|entry| entry.name == b"xl/workbook.xml") {
         return Err(RowCode::OtherArchive);
     }
-    stored(&entries).ok_or(RowCode::WorkbookDamaged)
+    stored(entries).ok_or(RowCode::WorkbookDamaged)
 }
 
 /// Returns the files that are needed, of at most `most` bytes in all.
@@ -43,6 +46,10 @@ pub(super) fn unpacked(bytes: &[u8], most: u64) -> Result<Vec<Entry>, RowCode> {
         let name = String::from_utf8_lossy(header.name).replace('\\', "/");
         if !is_needed(&name) || entries.iter().any(|entry| entry.name == name.as_bytes()) {
             continue;
+        }
+        if header.is_huge {
+            let limit = most / 1_000_000;
+            return Err(RowCode::WorkbookTooLarge { limit });
         }
         let unpacked = header
             .unpack(bytes, left + 1)
@@ -85,6 +92,8 @@ struct Header<'a> {
     is_packed: bool,
     /// The size of what is packed.
     size: usize,
+    /// Whether a size is so large that it stands elsewhere.
+    is_huge: bool,
     /// Where the file's own header stands.
     local: usize,
     /// Where the next header of the directory stands.
@@ -107,6 +116,8 @@ impl<'a> Header<'a> {
                 _ => return None,
             },
             size: long(bytes, place + 20)?,
+            is_huge: bytes.get(place + 20..place + 24)? == HUGE
+                || bytes.get(place + 24..place + 28)? == HUGE,
             local: long(bytes, place + 42)?,
             next: place + 46 + name + rest,
         })
@@ -139,11 +150,12 @@ fn long(bytes: &[u8], place: usize) -> Option<usize> {
 }
 
 /// Returns an archive of files as they are.
-fn stored(entries: &[Entry]) -> Option<Vec<u8>> {
+fn stored(entries: Vec<Entry>) -> Option<Vec<u8>> {
+    let count = u16::try_from(entries.len()).ok()?.to_le_bytes();
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for entry in entries {
         let local = u32::try_from(archive.len()).ok()?;
-        let facts = facts(entry)?;
+        let facts = facts(&entry)?;
         archive.extend_from_slice(b"PK\x03\x04");
         archive.extend_from_slice(&facts);
         archive.extend_from_slice(&entry.name);
@@ -155,7 +167,6 @@ fn stored(entries: &[Entry]) -> Option<Vec<u8>> {
         directory.extend_from_slice(&entry.name);
     }
     let place = u32::try_from(archive.len()).ok()?;
-    let count = u16::try_from(entries.len()).ok()?.to_le_bytes();
     archive.extend_from_slice(&directory);
     archive.extend_from_slice(b"PK\x05\x06\0\0\0\0");
     archive.extend_from_slice(&count);

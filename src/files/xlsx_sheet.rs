@@ -6,12 +6,12 @@ use std::sync::Arc;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 
 use super::dialect::{Dialect, ReadOptions};
-use super::sheet::{Cell, Kind, MOST_CHARACTERS, Merged, Sheet, SheetRow, whole};
+use super::sheet::{
+    Cell, Kind, MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Merged, Sheet, SheetRow,
+    whole,
+};
 use super::unpacking::bounded;
 use crate::domain::invalid_row::{InvalidRow, RowCode};
-
-/// How many cells a sheet may have, those between two filled ones included.
-const MOST_CELLS: usize = 3_000_000;
 
 /// How many characters the cells of a sheet may have in all.
 const MOST_TEXT: usize = 200_000_000;
@@ -28,36 +28,20 @@ pub fn read(
     let archive = bounded(bytes).map_err(one)?;
     let mut workbook =
         Workbook::new(Cursor::new(archive)).map_err(|_| one(RowCode::WorkbookDamaged))?;
-    let mut sheets = Vec::new();
+    let (mut chosen, mut first, mut names) = (None, None, Vec::new());
     for name in candidates(&workbook, options).map_err(one)? {
-        sheets.push(sheet(&mut workbook, &name).map_err(one)?);
+        let sheet = sheet(&mut workbook, &name).map_err(one)?;
+        match (sheet.header(is_header), &chosen) {
+            (Some(_), None) => chosen = Some(sheet),
+            (Some(_), Some(_)) => names.push(name),
+            (None, _) => first = first.or(Some(sheet)),
+        }
     }
-    let places: Vec<usize> = (0..sheets.len())
-        .filter(|place| sheets[*place].header(is_header).is_some())
-        .collect();
-    let chosen = places.first().copied().unwrap_or(0);
-    let names = places
-        .iter()
-        .skip(1)
-        .map(|place| sheets[*place].name().to_owned())
-        .collect();
-    if sheets.is_empty() {
-        return Err(one(RowCode::NoRow));
-    }
-    let mut sheet = sheets.swap_remove(chosen);
+    let mut sheet = chosen.or(first).ok_or_else(|| one(RowCode::NoRow))?;
     if let Dialect::Xlsx { others, .. } = &mut sheet.dialect {
         *others = names;
     }
     Ok(sheet)
-}
-
-impl Sheet {
-    fn name(&self) -> &str {
-        match &self.dialect {
-            Dialect::Xlsx { sheet, .. } => sheet,
-            _ => "",
-        }
-    }
 }
 
 /// Returns the names of the sheets that may be read; hidden ones only where they are named.
@@ -135,7 +119,14 @@ impl Filling {
             return Ok(());
         }
         let (line, column) = (u64::from(row) + 1, column as usize);
+        if column >= MOST_COLUMNS {
+            let limit = MOST_COLUMNS;
+            return Err(RowCode::TooManyColumns { limit });
+        }
         if self.rows.last().is_none_or(|last| last.line != line) {
+            if self.rows.len() == MOST_ROWS {
+                return Err(RowCode::TooManyRows { limit: MOST_ROWS });
+            }
             self.rows.push(SheetRow {
                 line,
                 sheet: Some(Arc::clone(sheet)),
@@ -152,6 +143,7 @@ impl Filling {
             return Err(RowCode::TooManyCells { limit: MOST_CELLS });
         }
         if last.cells.len() <= column {
+            last.cells.reserve_exact(column + 1 - last.cells.len());
             last.cells.resize(column + 1, Cell::default());
         }
         last.cells[column] = cell;

@@ -9,14 +9,21 @@ use crate::domain::branch::{takes_pilotes, takes_statut};
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::holding::Holding;
 use crate::domain::invalid_row::{InvalidRow, RowCode};
+use crate::domain::name::fold;
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
+use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
 use crate::domain::statut_row::{Given, StatutRow};
 use crate::domain::structure::Structure;
+use crate::files::sheet::{MOST_PROBLEMS, whole};
+use crate::files::statut_rows::too_many_problems;
 use crate::ops::assign_values::{Assigned, Wording, assign_values};
 use crate::ops::matching::Added;
 use crate::store::View;
+
+/// How many titles must be compared before they tell anything.
+const FEWEST_TITLES: usize = 10;
 
 /// What is filled in, and how.
 pub struct Filling<'a> {
@@ -71,6 +78,9 @@ pub fn fill_statuts(
     now: i64,
 ) -> Result<FillPlan> {
     let structure = view.structure(filling.referentiel)?;
+    if let Some(code) = other_referentiel(&structure, filling) {
+        return Err(filling.refused(vec![whole(code)]).into());
+    }
     let mut problems = Vec::new();
     let mut given = Assigned::nothing(filling.referentiel, filling.wording);
     let mut named = BTreeSet::new();
@@ -81,6 +91,10 @@ pub fn fill_statuts(
             give(&mut given, filling.blanks, row);
         }
         problems.extend(refused);
+        if problems.len() > MOST_PROBLEMS {
+            problems.push(too_many_problems());
+            return Err(filling.refused(problems).into());
+        }
     }
     let request = Request::ReferentielFill {
         referentiel: filling.referentiel,
@@ -97,11 +111,38 @@ pub fn fill_statuts(
     })
 }
 
+/// Returns that the titles of a file are those of another référentiel, where most of them are.
+fn other_referentiel(structure: &Structure, filling: &Filling<'_>) -> Option<RowCode> {
+    let compared = filling.rows.iter().filter_map(|row| {
+        let known = structure.title(&row.action)?;
+        let title = row.title.as_deref()?;
+        (!known.is_empty()).then(|| bare(known) != bare(title))
+    });
+    let compared: Vec<bool> = compared.collect();
+    let (of, differ) = (
+        compared.len(),
+        compared.iter().filter(|differs| **differs).count(),
+    );
+    (of >= FEWEST_TITLES && differ * 2 > of).then_some(RowCode::OtherReferentielLikely {
+        expected: filling.referentiel,
+        differ,
+        of,
+    })
+}
+
+/// Returns the letters and figures of a title, folded.
+fn bare(title: &str) -> String {
+    fold(title)
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
+}
+
 /// Returns why the structure refuses a row: nothing where it is right.
 fn refusals(structure: &Structure, filling: &Filling<'_>, row: &StatutRow) -> Vec<InvalidRow> {
     let action = &row.action;
     let refuse = |column: &'static str, value: String, code| InvalidRow {
-        place: row.place.clone(),
+        place: row.place_of(column),
         column: filling.header(column).to_owned(),
         value,
         code,
@@ -216,6 +257,14 @@ fn counts(named: &BTreeSet<&ActionId>, holding: &Holding, edits: &[Edit]) -> Fil
 }
 
 impl Filling<'_> {
+    /// Returns the refusal of the file as a whole.
+    fn refused(&self, rows: Vec<InvalidRow>) -> Refusal {
+        Refusal::InputInvalid {
+            source: self.file.clone().unwrap_or_else(|| "-".to_owned()),
+            rows,
+        }
+    }
+
     /// Returns the header that is read as a column, as it is written.
     fn header(&self, column: &'static str) -> &str {
         let mut read = self.headers.iter();

@@ -30,6 +30,10 @@ fn words(code: &RowCode) -> Both {
         ),
         RowCode::Ragged { expected, found } => ragged(*expected, *found),
         RowCode::QuoteOpen => both("guillemet jamais refermé", "quote never closed"),
+        RowCode::QuoteInside => both(
+            "du texte après un guillemet refermé : doubler les guillemets qui sont du texte",
+            "text behind a closing quote: double the quotes that are text",
+        ),
         RowCode::NulByte => both("caractère nul", "NUL character"),
         RowCode::NotANumber => both("pas un nombre positif", "not a number that is zero or more"),
         RowCode::IdInvalid => both("pas un identifiant d'action", "not an action's id"),
@@ -112,6 +116,19 @@ fn words(code: &RowCode) -> Both {
         RowCode::DataUnknown => one_of(&Data::ALL.map(Data::code)),
         RowCode::PolicyUnknown => one_of(&Policy::OF_FILES.map(Policy::code)),
         RowCode::HeaderUnknown { near } => header_unknown(near.as_deref()),
+        RowCode::HeaderEmpty => both(
+            "une colonne sans en-tête : lui en donner un, ou --ignore-unknown",
+            "a column without a header: give it one, or --ignore-unknown",
+        ),
+        RowCode::OtherReferentielLikely {
+            expected,
+            differ,
+            of,
+        } => other_referentiel_likely(expected.id(), *differ, *of),
+        RowCode::NamesJoined => both(
+            "lu comme un seul nom : ici, plusieurs noms se séparent par une virgule",
+            "read as one name: here, several names are parted by a comma",
+        ),
         RowCode::MapHeaderUnknown { near } => map_header_unknown(near.as_deref()),
         RowCode::MapColumnUnknown { known } => map_column_unknown(&known.join(", ")),
         RowCode::IdMissing => both(
@@ -143,6 +160,14 @@ fn words(code: &RowCode) -> Both {
             "de l'UTF-8 dans un fichier qui n'en est pas : corriger, ou choisir par --encoding",
             "UTF-8 in a file that is not: correct it, or choose by --encoding",
         ),
+        RowCode::NotUtf8 => both(
+            "pas de l'UTF-8, que le reste du fichier est : corriger, ou choisir par --encoding",
+            "not UTF-8, which the rest of the file is: correct it, or choose by --encoding",
+        ),
+        RowCode::Utf16Unmarked { name } => both(
+            format!("de l'UTF-16 sans marque : --encoding {name}"),
+            format!("UTF-16 without a mark: --encoding {name}"),
+        ),
         RowCode::EncodingInvalid => both(
             "pas du texte dans cet encodage : --encoding en choisit un autre",
             "no text in this encoding: --encoding chooses another",
@@ -167,9 +192,12 @@ fn words(code: &RowCode) -> Both {
             format!("plus de {limit} Mo une fois décompressé"),
             format!("more than {limit} MB once unpacked"),
         ),
-        RowCode::TooManyCells { limit } => both(
-            format!("plus de {limit} cellules"),
-            format!("more than {limit} cells"),
+        RowCode::TooManyCells { limit } => more_than(*limit, "cellules", "cells"),
+        RowCode::TooManyColumns { limit } => more_than(*limit, "colonnes", "columns"),
+        RowCode::TooManyRows { limit } => more_than(*limit, "lignes", "rows"),
+        RowCode::TooManyProblems { limit } => both(
+            format!("plus de {limit} problèmes : la suite n'est pas lue"),
+            format!("more than {limit} problems: what follows is not read"),
         ),
         RowCode::SheetUnknown { known } => sheet_unknown(&known.join(", ")),
         RowCode::CellError => both(
@@ -265,6 +293,22 @@ fn too_long(limit: usize) -> Both {
     )
 }
 
+fn more_than(limit: usize, french: &str, english: &str) -> Both {
+    both(
+        format!("plus de {limit} {french}"),
+        format!("more than {limit} {english}"),
+    )
+}
+
+fn other_referentiel_likely(expected: &str, differ: usize, of: usize) -> Both {
+    both(
+        format!(
+            "sans doute un autre référentiel : {differ} intitulés sur {of} ne sont pas ceux de {expected}"
+        ),
+        format!("likely another référentiel: {differ} titles of {of} are not those of {expected}"),
+    )
+}
+
 fn sheet_unknown(known: &str) -> Both {
     both(
         format!("pas une feuille du classeur ; il y a {known}"),
@@ -282,9 +326,10 @@ fn wrong_type(expected: JsonType) -> Both {
     }
 }
 
-/// Returns a sum without the noise of binary fractions.
-fn rounded(sum: f64) -> f64 {
-    (sum * 1e9).round() / 1e9
+/// Returns a sum without the noise of binary fractions, as French and as English write it.
+fn rounded(sum: f64) -> (String, String) {
+    let sum = ((sum * 1e9).round() / 1e9).to_string();
+    (sum.replace('.', ","), sum)
 }
 
 fn ragged(expected: usize, found: usize) -> Both {
@@ -309,17 +354,17 @@ fn parent_missing(parent: &str) -> Both {
 }
 
 fn percentage_sum(sum: f64) -> Both {
-    let sum = rounded(sum);
+    let (somme, sum) = rounded(sum);
     both(
-        format!("les pourcentages de ses enfants font {sum}, pas 100"),
+        format!("les pourcentages de ses enfants font {somme}, pas 100"),
         format!("the percentages of its children make {sum}, not 100"),
     )
 }
 
 fn shares_sum(sum: f64) -> Both {
-    let sum = rounded(sum);
+    let (somme, sum) = rounded(sum);
     both(
-        format!("les parts font {sum}, ni 1 ni 100"),
+        format!("les parts font {somme}, ni 1 ni 100"),
         format!("the shares make {sum}, neither 1 nor 100"),
     )
 }
@@ -343,5 +388,7 @@ mod tests {
         ] {
             assert_eq!(super::sentence(Language::English, &code), sentence);
         }
+        let french = super::sentence(Language::French, &RowCode::SharesSum { sum });
+        assert_eq!(french, "les parts font 0,8, ni 1 ni 100");
     }
 }

@@ -96,8 +96,9 @@ fn columns(language: Language, understood: &Understood) -> Vec<String> {
             });
         }
     }
-    if !understood.left_out.is_empty() {
-        let names = understood.left_out.join(", ");
+    let left_out = left_out(language, understood);
+    if !left_out.is_empty() {
+        let names = left_out.join(", ");
         parts.push(match language {
             French => format!("laissées de côté : {names}"),
             English => format!("left out: {names}"),
@@ -105,6 +106,15 @@ fn columns(language: Language, understood: &Understood) -> Vec<String> {
     }
     parts.extend(rows_left_out(language, understood));
     parts
+}
+
+/// Returns the headers that are not read, and the columns that have none.
+fn left_out(language: Language, understood: &Understood) -> Vec<String> {
+    let unnamed = understood.unnamed.iter().map(|name| match language {
+        French => format!("(colonne {name})"),
+        English => format!("(column {name})"),
+    });
+    understood.left_out.iter().cloned().chain(unnamed).collect()
 }
 
 fn rows_left_out(language: Language, understood: &Understood) -> Vec<String> {
@@ -158,6 +168,7 @@ pub fn document(understood: &Understood) -> Value {
         "score_export": understood.form == Form::ScoreExport,
         "columns": columns.collect::<Vec<_>>(),
         "left_out": understood.left_out,
+        "unnamed": understood.unnamed,
         "rows": understood.rows,
         "preamble": understood.preamble,
         "totals": understood.totals,

@@ -119,18 +119,18 @@ fn wrong_rows_are_left_out_corrected_and_fed_back() {
     );
     assert_eq!(
         sandbox.read("a.rejets.csv"),
-        "action,statut,commentaire,pilotes,_line,_column,_code,_message
-1.1.1.1,fiat,,,2,statut,statut_unknown,not a statut
-9.9,fait,,,4,action,action_unknown,no action has this id
-1.1.1,fait,,Ali,5,statut,no_statut_here,only a sous-action or a tâche takes a statut
-1.1.1.1.1,,,Zoé,6,pilotes,no_pilote_here,only a mesure takes pilotes and services
+        "_line,_column,_code,_message,action,statut,commentaire,pilotes
+2,statut,statut_unknown,not a statut,1.1.1.1,fiat,,
+4,action,action_unknown,no action has this id,9.9,fait,,
+5,statut,no_statut_here,only a sous-action or a tâche takes a statut,1.1.1,fait,,Ali
+6,pilotes,no_pilote_here,only a mesure takes pilotes and services,1.1.1.1.1,,,Zoé
 "
     );
     let corrected = sandbox
         .read("a.rejets.csv")
         .replace("fiat", "fait")
         .replace("9.9", "1.2.1.1")
-        .replace("\n1.1.1,fait", "\n1.1.1,")
+        .replace(",1.1.1,fait", ",1.1.1,")
         .replace("1.1.1.1.1,,,Zoé", "2.1.1,,,Zoé");
     sandbox.write("a.rejets.csv", &corrected);
     let again = fill(&sandbox, "a.rejets.csv --yes --json").ok().json();
@@ -373,4 +373,46 @@ fn what_is_no_list_of_rows_is_told() {
         assert_eq!(run.json()["error"]["rows"][0]["code"], code);
         run.fails_with(4);
     }
+}
+
+#[test]
+fn what_a_node_refuses_is_placed_in_its_own_cell() {
+    let sandbox = Sandbox::filled();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet
+        .write_row(0, 0, ["action", "statut", "pilotes"])
+        .unwrap();
+    sheet.write_row(1, 0, ["1.1.1.1", "fait", "Zoé"]).unwrap();
+    std::fs::write(
+        sandbox.path().join("b.xlsx"),
+        book.save_to_buffer().unwrap(),
+    )
+    .unwrap();
+    let run = fill(&sandbox, "b.xlsx --yes --json");
+    assert_eq!(run.json()["error"]["rows"][0]["cell"], "Sheet1!C2");
+    run.fails_with(4);
+}
+
+#[test]
+fn the_titles_of_another_referentiel_stop_the_file() {
+    let sandbox = Sandbox::filled();
+    let ids = [
+        "1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.2", "1.1.2", "1.1.2.1", "1.2", "1.2.1", "1.2.1.1",
+        "2",
+    ];
+    let rows = |prefix: &str| -> String {
+        let rows = ids.iter().map(|id| format!("{prefix}{id},Autre titre,\n"));
+        format!("N°,Intitulé,Statut\n{}", rows.collect::<String>())
+    };
+    sandbox.write("a.csv", &rows(""));
+    let run = fill(&sandbox, "a.csv --on-error skip --yes --json");
+    let rows_wrong = run.json()["error"]["rows"].clone();
+    assert_eq!(
+        rows_wrong[0]["code"], "other_referentiel_likely",
+        "{rows_wrong}"
+    );
+    run.fails_with(4);
+    sandbox.write("b.csv", &rows("cae_"));
+    fill(&sandbox, "b.csv --yes -q").shows("Nothing to change.", "");
 }
