@@ -186,7 +186,21 @@ pub enum RowCode {
         keys: Vec<String>,
     },
     /// A name that stands in a list without quotes.
-    NameNotQuoted,
+    NameNotQuoted {
+        /// The cell, or the name alone, as a file writes it.
+        written: String,
+    },
+    /// The values of the cell are parted by another character.
+    OtherSeparator {
+        /// The one that parts them.
+        separator: char,
+    },
+    /// A file can ask nobody.
+    NobodyToAsk,
+    /// Neither a column nor the command line names the référentiel.
+    ReferentielNotNamed,
+    /// The line is UTF-8 in a file that is not, of which nothing else can be told.
+    UnsureEncoding,
     /// Source and target are one.
     SameProfile,
     /// No référentiel has this id.

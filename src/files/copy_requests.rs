@@ -1,7 +1,9 @@
 //! A file of copy requests: one a row, the columns in any order.
 
 use super::csv_records::guess;
-use super::csv_table::{Row, Table, decode, whole_row};
+use super::csv_sheet::{Decoded, decode, line_end, mixed_lines};
+use super::csv_table::{Row, Table, whole_row};
+use super::dialect::{Charset, CsvDialect};
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
 use crate::domain::name::{fold, nearness};
 
@@ -65,6 +67,8 @@ pub struct Requests {
     pub rows: Vec<Request>,
     /// What is wrong with the file itself: its header, its quotes, its ragged rows.
     pub problems: Vec<InvalidRow>,
+    /// How the file is written, where it could be read.
+    pub dialect: Option<CsvDialect>,
     /// Where each column stands, in the order of `Column::ALL`.
     places: [Option<usize>; 8],
     headers: Vec<String>,
@@ -76,7 +80,8 @@ pub struct Request {
     pub line: u64,
     row: Row,
     places: [Option<usize>; 8],
-    separator: char,
+    /// What parts the values of a list.
+    pub separator: char,
 }
 
 /// One value of a list.
@@ -92,13 +97,18 @@ pub fn read(bytes: &[u8]) -> Requests {
     if bytes.starts_with(ZIP) {
         return Requests::wrong(vec![whole_row(1, RowCode::NotACsv)]);
     }
-    let text = decode(bytes);
-    let delimiter = guess(&text);
-    let mut table = Table::delimited(&text, delimiter);
+    let decoded = match decode(bytes, None) {
+        Ok(decoded) => decoded,
+        Err(problem) => return Requests::wrong(vec![problem]),
+    };
+    let delimiter = guess(&decoded.text);
+    let mut table = Table::delimited(&decoded.text, delimiter);
     let (places, mut problems) = places(&table);
     let is_fatal = |problem: &InvalidRow| !matches!(problem.code, RowCode::ColumnUnknown { .. });
     let is_headed = !problems.iter().any(is_fatal);
     problems.append(&mut table.problems);
+    problems.extend_from_slice(&decoded.problems);
+    problems.extend(mixed_lines(&decoded, &RowCode::UnsureEncoding));
     if table.rows.is_empty() && problems.is_empty() {
         problems.push(table.header_problem("", RowCode::NoRow));
     }
@@ -117,6 +127,17 @@ pub fn read(bytes: &[u8]) -> Requests {
         places,
         header_line: table.header_line,
         headers: table.headers,
+        dialect: Some(dialect(&decoded, delimiter)),
+    }
+}
+
+fn dialect(decoded: &Decoded, delimiter: u8) -> CsvDialect {
+    CsvDialect {
+        encoding: Charset(decoded.encoding),
+        marked: decoded.marked,
+        delimiter,
+        line_end: line_end(&decoded.text),
+        decimal_comma: None,
     }
 }
 
@@ -128,6 +149,7 @@ impl Requests {
             places: [None; 8],
             headers: Vec::new(),
             header_line: 1,
+            dialect: None,
         }
     }
 

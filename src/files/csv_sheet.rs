@@ -29,10 +29,11 @@ pub fn read(
         .into_iter()
         .map(|record| sheet_row(record, kind));
     let rows: Vec<SheetRow> = rows.filter(|row| !row.is_blank()).collect();
-    let mut problems = decoded.problems;
-    if options.encoding.is_none() && decoded.encoding == WINDOWS_1252 {
-        problems.extend(mixed_lines(text));
+    let mut problems = Vec::new();
+    if options.encoding.is_none() {
+        problems.extend(mixed_lines(&decoded, &RowCode::MixedEncoding));
     }
+    problems.extend(decoded.problems);
     problems.extend(records.fault);
     Ok(Sheet {
         dialect: Dialect::Csv(CsvDialect {
@@ -49,16 +50,17 @@ pub fn read(
     })
 }
 
-struct Decoded<'a> {
-    text: Cow<'a, str>,
-    encoding: &'static Encoding,
-    marked: bool,
+/// A text, and how its bytes were written.
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) encoding: &'static Encoding,
+    pub(super) marked: bool,
     /// The lines of another encoding.
-    problems: Vec<InvalidRow>,
+    pub(super) problems: Vec<InvalidRow>,
 }
 
 /// Reads bytes by what is told, else by their mark, else as UTF-8, else as Windows-1252.
-fn decode(bytes: &[u8], told: Option<Charset>) -> Result<Decoded<'_>, InvalidRow> {
+pub(super) fn decode(bytes: &[u8], told: Option<Charset>) -> Result<Decoded<'_>, InvalidRow> {
     let marked = Encoding::for_bom(bytes);
     let (encoding, mark) = match (told, marked) {
         (Some(told), Some(marked)) if is_marked(told.0, marked.0) => marked,
@@ -189,7 +191,8 @@ fn sheet_row(record: Row, kind: Kind) -> SheetRow {
     }
 }
 
-fn line_end(text: &str) -> LineEnd {
+/// Returns what ends the lines: what ends the first.
+pub(super) fn line_end(text: &str) -> LineEnd {
     match text.split_once('\n') {
         Some((first, _)) if first.ends_with('\r') => LineEnd::Crlf,
         _ => LineEnd::Lf,
@@ -213,16 +216,19 @@ fn decimal_comma(rows: &[SheetRow]) -> Option<bool> {
     Some(first || marks.any(|comma| comma))
 }
 
-/// Returns the lines that hold UTF-8 read as Windows-1252, such as `Ã©`.
-fn mixed_lines(text: &str) -> Vec<InvalidRow> {
+/// Returns the lines that hold UTF-8 read as Windows-1252, such as `Ã©`, each with this problem.
+pub(super) fn mixed_lines(decoded: &Decoded, code: &RowCode) -> Vec<InvalidRow> {
+    if decoded.encoding != WINDOWS_1252 {
+        return Vec::new();
+    }
     let problem = |(line, text): (u64, &str)| {
         let value = mixed(text)?;
         Some(InvalidRow {
             value: value.to_owned(),
-            ..whole_row(line, RowCode::MixedEncoding)
+            ..whole_row(line, code.clone())
         })
     };
-    let lines = text_lines(text).filter_map(problem);
+    let lines = text_lines(&decoded.text).filter_map(problem);
     lines.take(MOST_PROBLEMS + 1).collect()
 }
 

@@ -77,9 +77,7 @@ pub fn read_copy_requests(
         problems: requests.problems.clone(),
     };
     if for_all.referentiel.is_none() && !requests.rows.is_empty() {
-        reading
-            .problems
-            .extend(requests.missing(Column::Referentiel));
+        reading.problems.extend(missing_referentiel(requests));
     }
     let mut understood = Vec::new();
     for request in &requests.rows {
@@ -93,6 +91,15 @@ pub fn read_copy_requests(
         rows: requests.ordered(reading.problems),
     }
     .into())
+}
+
+/// Returns the problem of a référentiel that neither a column nor the command line names.
+fn missing_referentiel(requests: &Requests) -> Option<InvalidRow> {
+    let missing = requests.missing(Column::Referentiel)?;
+    Some(InvalidRow {
+        code: RowCode::ReferentielNotNamed,
+        ..missing
+    })
 }
 
 /// A file being read: what is wrong with it so far.
@@ -220,11 +227,10 @@ impl Reading<'_> {
             return Ok(vec![(cell.to_owned(), profile)]);
         }
         let items = self.list(row, Column::Vers);
-        let is_list = items.len() > 1;
         let mut targets = Vec::new();
-        for item in items {
-            let profile = self.target(row, &item, is_list)?;
-            targets.extend(profile.map(|profile| (item.text, profile)));
+        for item in &items {
+            let profile = self.target(row, item, &items)?;
+            targets.extend(profile.map(|profile| (item.text.clone(), profile)));
         }
         Ok(targets)
     }
@@ -242,15 +248,32 @@ impl Reading<'_> {
     }
 
     /// Returns the profile of one value; without quotes, a list holds keys only.
-    fn target(&mut self, row: &Request, item: &Item, is_list: bool) -> Result<Option<Profile>> {
+    fn target(&mut self, row: &Request, item: &Item, list: &[Item]) -> Result<Option<Profile>> {
         let text = &item.text;
         let found = self.profile(row, Column::Vers, text)?;
         let is_name = found.is_some() && self.profiles.by_key(text)?.is_none();
-        if is_list && is_name && !item.quoted {
-            self.refuse(row, Column::Vers, text, RowCode::NameNotQuoted);
+        if list.len() > 1 && is_name && !item.quoted {
+            let written = self.written(row, item, list)?;
+            self.refuse(row, Column::Vers, text, RowCode::NameNotQuoted { written });
             return Ok(None);
         }
         Ok(found)
+    }
+
+    /// Returns a list as a cell of the file: names in quotes, those of the cell doubling them.
+    ///
+    /// Where a value of it is no profile, commas may stand within a name: only `item` is written.
+    fn written(&mut self, row: &Request, item: &Item, list: &[Item]) -> Result<String> {
+        let mut values = Vec::new();
+        for Item { text, .. } in list {
+            if self.profiles.find(text)?.is_err() {
+                values = vec![quoted(&item.text)];
+                break;
+            }
+            let is_key = self.profiles.by_key(text)?.is_some();
+            values.push(if is_key { text.clone() } else { quoted(text) });
+        }
+        Ok(quoted(&values.join(&row.separator.to_string())))
     }
 
     fn profile(&mut self, row: &Request, column: Column, text: &str) -> Result<Option<Profile>> {
@@ -291,7 +314,7 @@ impl Reading<'_> {
                     patterns.push(pattern);
                     continue;
                 }
-                Err(code) => code,
+                Err(code) => otherwise_parted(row, &text, code),
             };
             self.refuse(row, column, &text, code);
         }
@@ -315,9 +338,11 @@ impl Reading<'_> {
     fn data(&mut self, row: &Request) -> Vec<Data> {
         let mut named = Vec::new();
         for Item { text, .. } in self.list(row, Column::Donnees) {
-            match Data::of(&text.to_lowercase()) {
-                Some(data) => named.push(data),
-                None => self.refuse(row, Column::Donnees, &text, RowCode::DataUnknown),
+            if let Some(data) = Data::of(&text.to_lowercase()) {
+                named.push(data);
+            } else {
+                let code = otherwise_parted(row, &text, RowCode::DataUnknown);
+                self.refuse(row, Column::Donnees, &text, code);
             }
         }
         if named.is_empty() {
@@ -333,14 +358,28 @@ impl Reading<'_> {
         if typed.is_empty() {
             return Policy::default();
         }
-        let policy = Policy::of(&typed.to_lowercase());
-        policy
-            .filter(|policy| Policy::OF_FILES.contains(policy))
-            .unwrap_or_else(|| {
-                self.refuse(row, Column::Regle, typed, RowCode::PolicyUnknown);
-                Policy::default()
-            })
+        let code = match Policy::of(&typed.to_lowercase()) {
+            Some(Policy::Ask) => RowCode::NobodyToAsk,
+            Some(policy) => return policy,
+            None => RowCode::PolicyUnknown,
+        };
+        self.refuse(row, Column::Regle, typed, code);
+        Policy::default()
     }
+}
+
+/// Returns a text in quotes, those within it doubled.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// Tells values that another character parts from one that is wrong.
+fn otherwise_parted(row: &Request, text: &str, code: RowCode) -> RowCode {
+    let separator = row.separator;
+    if text.contains([',', ';']) {
+        return RowCode::OtherSeparator { separator };
+    }
+    code
 }
 
 fn code(problem: SelectionProblem) -> RowCode {

@@ -19,7 +19,7 @@ use crate::render::{copy_results, copy_tails, folding};
 /// The requests of a file, as far as they are planned or done.
 pub struct Shown<'a> {
     /// The file.
-    pub source: &'a str,
+    pub source: &'a [String],
     pub units: Vec<Unit<'a>>,
     /// Whether `--save` was not given and can be proposed.
     pub can_save: bool,
@@ -118,7 +118,7 @@ fn head(look: &Look, shown: &Shown<'_>) -> String {
     folding::facts(
         look.width,
         label,
-        &[shown.source.to_owned(), requests, copies],
+        &[shown.source, &[requests, copies]].concat(),
     )
 }
 

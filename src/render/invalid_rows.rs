@@ -91,9 +91,22 @@ fn words(code: &RowCode) -> Both {
             "neither a key nor a full name",
             keys,
         ),
-        RowCode::NameNotQuoted => both(
-            "dans une liste, un nom est entre guillemets, une clé non",
-            "in a list, a name stands in quotes, a key without",
+        RowCode::NameNotQuoted { written } => both(
+            format!("dans une liste, un nom est entre guillemets, une clé non : {written}"),
+            format!("in a list, a name stands in quotes, a key without: {written}"),
+        ),
+        RowCode::OtherSeparator { separator } => both(
+            format!("entre deux valeurs : « {separator} »"),
+            format!("between two values: \"{separator}\""),
+        ),
+        RowCode::NobodyToAsk => nobody_to_ask(),
+        RowCode::ReferentielNotNamed => both(
+            "colonne absente : l'ajouter, ou donner REF (tetctl copy cae --requests …)",
+            "missing column: add it, or give REF (tetctl copy cae --requests …)",
+        ),
+        RowCode::UnsureEncoding => both(
+            "de l'UTF-8 dans un fichier qui n'en est pas : l'enregistrer en UTF-8",
+            "UTF-8 in a file that is not: save it as UTF-8",
         ),
         RowCode::SameProfile => both("la source elle-même", "the source itself"),
         RowCode::ReferentielUnknown => {
@@ -250,6 +263,14 @@ fn keyed(french: &str, english: &str, keys: &[String]) -> Both {
 fn one_of(known: &[&str]) -> Both {
     let known = known.join(", ");
     both(format!("attendu : {known}"), format!("expected: {known}"))
+}
+
+fn nobody_to_ask() -> Both {
+    let known = Policy::OF_FILES.map(Policy::code).join(", ");
+    both(
+        format!("un fichier ne demande rien à personne ; attendu : {known}"),
+        format!("a file can ask nobody; expected: {known}"),
+    )
 }
 
 fn other_referentiel(expected: &str) -> Both {

@@ -61,6 +61,11 @@ fn dialect(language: Language, dialect: &Dialect) -> String {
 }
 
 fn delimited(language: Language, csv: CsvDialect) -> String {
+    written_as(language, csv) + " (--encoding, --delimiter)"
+}
+
+/// Says how a CSV text is written: its encoding, delimiter, line ends and decimals.
+pub fn written_as(language: Language, csv: CsvDialect) -> String {
     let delimiter = match csv.delimiter {
         b'\t' => language.pick("tabulation", "tab").to_owned(),
         byte => language
@@ -78,7 +83,7 @@ fn delimited(language: Language, csv: CsvDialect) -> String {
                 .to_owned(),
         );
     }
-    parts.join(", ") + " (--encoding, --delimiter)"
+    parts.join(", ")
 }
 
 /// Returns how many columns are read, those under another name, and what is left out.

@@ -47,7 +47,7 @@ fn the_requests_of_a_file_are_shown_then_written_as_one_batch() {
         .run("copy --requests copies.csv -n --lang fr")
         .shows(
             "\
-Lu        copies.csv · 3 demandes · 5 copies
+Lu        copies.csv · UTF-8, « , » · 3 demandes · 5 copies
 
      LIGNE  QUOI                  DE                    VERS                 À ÉCRIRE  GARDÉS  ÉGAUX
   !      2  cae 1 sauf 1.2        PETR du Pays de Tré…  CC des Sources et…          3       3      0
@@ -193,7 +193,7 @@ fn every_problem_of_every_row_is_told_in_one_pass_and_nothing_is_written() {
             (8, "actions", "1.1.2..1.1.1", "not_a_range"),
             (8, "actions", "axe", "id_invalid"),
             (8, "actions", "2", "twice"),
-            (8, "sauf", "1,2", "id_invalid"),
+            (8, "sauf", "1,2", "other_separator"),
             (8, "regle", "latest", "policy_unknown"),
         ],
     );
@@ -202,7 +202,7 @@ fn every_problem_of_every_row_is_told_in_one_pass_and_nothing_is_written() {
     for line in [
         "erreur[input_invalid]: rows.csv : 20 problèmes, rien n'a été importé",
         "  x  ligne 2  de  `trevanne`  plusieurs profils : cc-du-pays-de-trevanne, petr-du-pays-de-trevanne",
-        "  x  ligne 3  regle  `ask`  attendu : fill, overwrite, newest, append, abort",
+        "  x  ligne 3  regle  `ask`  un fichier ne demande rien à personne ; attendu : fill, overwrite, newest, append, abort",
         "  x  ligne 4  de  obligatoire",
     ] {
         assert!(told.stderr.contains(line), "{}", told.stderr);
@@ -313,6 +313,41 @@ fn in_a_list_a_name_stands_in_quotes() {
     assert_eq!(
         done.json()["targets"][1]["profile"],
         "cc-des-lacs-gorges-et-monts"
+    );
+}
+
+#[test]
+fn what_a_file_lacks_is_told_as_it_is_to_be_written() {
+    let sandbox = Sandbox::filled();
+    let told = |text: &[u8], line: &str| {
+        std::fs::write(sandbox.path().join("rows.csv"), text).unwrap();
+        let run = sandbox.run("copy --requests rows.csv --lang fr");
+        assert_eq!(run.code, Some(4));
+        assert!(run.stderr.contains(line), "{}", run.stderr);
+    };
+    let head = "de,vers,referentiel,actions\npetr-du-pays-de-trevanne,";
+    let of = |row: &str| format!("{head}{row}\n").into_bytes();
+    told(
+        &of("orvel-61; CA Orvel Agglomération,cae,"),
+        "une clé non : \"orvel-61;\"\"CA Orvel Agglomération\"\"\"",
+    );
+    told(
+        &of("orvel-61,cae,\"1,2\""),
+        "`1,2`  entre deux valeurs : « ; »",
+    );
+    told(
+        b"de,vers\npetr-du-pays-de-trevanne,orvel-61\n",
+        "referentiel  colonne absente : l'ajouter, ou donner REF",
+    );
+    // A byte of Windows-1252 in one row, UTF-8 in another.
+    let mixed = [
+        &of("Orvel,cae,")[..],
+        b"petr-du-pays-de-tr\xe9vanne,",
+        "Trévanne,cae,\n".as_bytes(),
+    ];
+    told(
+        &mixed.concat(),
+        "  x  ligne 3  `Ã©`  de l'UTF-8 dans un fichier qui n'en est pas : l'enregistrer en UTF-8",
     );
 }
 

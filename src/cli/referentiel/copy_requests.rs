@@ -26,11 +26,13 @@ use crate::render::copies::{FEW, Target};
 use crate::render::copy_requests::{self as render, Shown};
 use crate::render::document::Document;
 use crate::render::look::Look;
+use crate::render::understood::written_as;
 use crate::store::View;
 
 /// The requests of a file, each to one or several targets.
 struct RequestsJob {
-    source: String,
+    /// The file, and how it is written.
+    source: Vec<String>,
     requests: Rc<Vec<Understood>>,
     units: Vec<Unit>,
     in_a_row: InARow,
@@ -69,6 +71,10 @@ pub fn run(path: &Path, for_all: &ForAll, full: bool, session: &Session) -> Resu
     let understood = read_copy_requests(&store.view()?, &source, &requests, for_all)?;
     check_notes(session, &understood)?;
     let units = units(session.language(), &understood);
+    let written_as = requests
+        .dialect
+        .map(|csv| written_as(session.language(), csv));
+    let source = [Some(source), written_as].into_iter().flatten().collect();
     let job = RequestsJob::new(source, understood, units, full, session);
     writing::carry_out(session, &mut store, &job)
 }
@@ -97,7 +103,7 @@ fn units(language: Language, requests: &[Understood]) -> Vec<Unit> {
 
 impl RequestsJob {
     fn new(
-        source: String,
+        source: Vec<String>,
         requests: Vec<Understood>,
         units: Vec<Unit>,
         full: bool,
