@@ -118,7 +118,7 @@ mod tests {
         let text =
             "Vers quel profil ?   (nom ; Entrée pour arrêter)\n  x  aucun profil ne correspond";
         assert_eq!(
-            folded(26, text),
+            folded(30, text),
             "Vers quel profil ?   (nom ;\n  Entrée pour arrêter)\n  x  aucun profil ne\n     correspond"
         );
         assert_eq!(folded(80, text), text);
