@@ -143,7 +143,10 @@ impl Filling {
             return Err(RowCode::TooManyCells { limit: MOST_CELLS });
         }
         if last.cells.len() <= column {
-            last.cells.reserve_exact(column + 1 - last.cells.len());
+            // Rows of one cell are many; a vector that grows makes room for four.
+            if last.cells.is_empty() {
+                last.cells.reserve_exact(column + 1);
+            }
             last.cells.resize(column + 1, Cell::default());
         }
         last.cells[column] = cell;

@@ -92,6 +92,7 @@ pub fn fill_statuts(
         }
         problems.extend(refused);
         if problems.len() > MOST_PROBLEMS {
+            problems.truncate(MOST_PROBLEMS);
             problems.push(too_many_problems());
             return Err(filling.refused(problems).into());
         }

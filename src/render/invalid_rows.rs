@@ -3,7 +3,7 @@
 use crate::domain::invalid_row::{JsonType, RowCode};
 use crate::domain::language::Language;
 use crate::domain::policy::{Data, Policy};
-use crate::render::words::{Both, both};
+use crate::render::words::{Both, both, grouped};
 
 /// Says what is wrong with a value, and what it should be.
 pub fn sentence(language: Language, code: &RowCode) -> String {
@@ -209,8 +209,14 @@ fn words(code: &RowCode) -> Both {
         RowCode::TooManyColumns { limit } => more_than(*limit, "colonnes", "columns"),
         RowCode::TooManyRows { limit } => more_than(*limit, "lignes", "rows"),
         RowCode::TooManyProblems { limit } => both(
-            format!("plus de {limit} problèmes : la suite n'est pas lue"),
-            format!("more than {limit} problems: what follows is not read"),
+            format!(
+                "plus de {} problèmes : la suite n'est pas lue",
+                grouped(*limit)
+            ),
+            format!(
+                "more than {} problems: what follows is not read",
+                grouped(*limit)
+            ),
         ),
         RowCode::SheetUnknown { known } => sheet_unknown(&known.join(", ")),
         RowCode::CellError => both(
@@ -315,6 +321,7 @@ fn too_long(limit: usize) -> Both {
 }
 
 fn more_than(limit: usize, french: &str, english: &str) -> Both {
+    let limit = grouped(limit);
     both(
         format!("plus de {limit} {french}"),
         format!("more than {limit} {english}"),

@@ -416,3 +416,19 @@ fn the_titles_of_another_referentiel_stop_the_file() {
     sandbox.write("b.csv", &rows("cae_"));
     fill(&sandbox, "b.csv --yes -q").shows("Nothing to change.", "");
 }
+
+#[test]
+fn a_file_with_more_wrong_ids_than_are_told_is_left_whole() {
+    let sandbox = Sandbox::filled();
+    let rows: String = (0..10_010).map(|row| format!("1.9.{row},fait\n")).collect();
+    sandbox.write("a.csv", &format!("action,statut\n1.2.1.1,fait\n{rows}"));
+    let before = sandbox.digest();
+    let run = fill(&sandbox, "a.csv --on-error skip --yes --json");
+    let wrong = run.json()["error"]["rows"].clone();
+    let wrong = wrong.as_array().unwrap();
+    assert_eq!(wrong.len(), 10_001);
+    assert_eq!(wrong[0]["code"], "action_unknown");
+    assert_eq!(wrong[10_000]["code"], "too_many_problems");
+    run.fails_with(4);
+    assert_eq!(sandbox.digest(), before);
+}
