@@ -229,7 +229,10 @@ pub enum RowCode {
         near: Option<String>,
     },
     /// A column holds something and has no header.
-    HeaderEmpty,
+    HeaderEmpty {
+        /// Its letter or number.
+        name: String,
+    },
     /// What `--map` names is no header of the file.
     MapHeaderUnknown {
         /// The header that may be meant.

@@ -51,7 +51,7 @@ impl RowCode {
             Self::IdNotWhole => "id_not_whole",
             Self::ActionUnknown | Self::ActionMissing { .. } => "action_unknown",
             Self::StatutUnknown => "statut_unknown",
-            Self::ColumnUnknown { .. } | Self::HeaderUnknown { .. } | Self::HeaderEmpty => {
+            Self::ColumnUnknown { .. } | Self::HeaderUnknown { .. } | Self::HeaderEmpty { .. } => {
                 "column_unknown"
             }
             Self::Empty => "empty",

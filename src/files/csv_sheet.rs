@@ -105,7 +105,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
     let many = start.len() / 3;
     match (even > many, odd > many) {
         (true, false) => Some("utf-16be"),
-        (false, true) => Some("utf-16le"),
+        (false, true) => Some("utf-16"),
         _ => None,
     }
 }
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn utf16_without_a_mark_is_told_by_its_name() {
-        for name in ["utf-16le", "utf-16be"] {
+        for name in ["utf-16", "utf-16be"] {
             let charset = Charset::of(name).unwrap();
             let bytes = charset.encode("action,statut\n1.1,été\n");
             let refused = read(&bytes, &ReadOptions::default(), &|_| false).unwrap_err();

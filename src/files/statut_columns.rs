@@ -180,9 +180,9 @@ impl Headers {
         let unnamed = unnamed(rows);
         match options.unknown {
             Unknown::LeftOut => {
-                headers.unnamed = unnamed.into_iter().map(|found| found.column).collect();
+                headers.unnamed = unnamed.into_iter().map(|(name, _)| name).collect();
             }
-            Unknown::Refused => problems.extend(unnamed),
+            Unknown::Refused => problems.extend(unnamed.into_iter().map(|(_, problem)| problem)),
         }
         if problems.is_empty() {
             Ok(headers)
@@ -247,10 +247,10 @@ impl Headers {
     }
 }
 
-/// Returns the columns without a header that hold something, each by the first cell that does.
+/// Returns the columns without a header that hold something, each with its first cell that does.
 ///
 /// A row of a text that has more cells than the header is wrong as a whole, and not looked at.
-fn unnamed(rows: &[SheetRow]) -> Vec<InvalidRow> {
+fn unnamed(rows: &[SheetRow]) -> Vec<(String, InvalidRow)> {
     let headers: Vec<&str> = (0..rows[0].cells.len())
         .map(|place| rows[0].text(place))
         .collect();
@@ -266,14 +266,18 @@ fn unnamed(rows: &[SheetRow]) -> Vec<InvalidRow> {
             }
         }
     }
-    let fault = |(place, row): (usize, &SheetRow)| InvalidRow {
-        place: row.place(place),
-        column: match row.sheet {
+    let fault = |(place, row): (usize, &SheetRow)| {
+        let name = match row.sheet {
             Some(_) => letters(u32::try_from(place).unwrap_or(u32::MAX)),
             None => (place + 1).to_string(),
-        },
-        value: row.text(place).to_owned(),
-        code: RowCode::HeaderEmpty,
+        };
+        let problem = InvalidRow {
+            place: row.place(place),
+            column: String::new(),
+            value: row.text(place).to_owned(),
+            code: RowCode::HeaderEmpty { name: name.clone() },
+        };
+        (name, problem)
     };
     found.into_iter().map(fault).collect()
 }

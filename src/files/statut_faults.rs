@@ -143,7 +143,7 @@ fn of_the_score_export_only_what_is_read_is_judged() {
 #[test]
 fn columns_without_a_header_are_refused_or_told() {
     let csv = b"action;statut;;\n1.1.1.1;fait;;\n1.1.1.2;fait;vu;\n";
-    assert_eq!(refused(csv), "3 3 `vu` column_unknown\n");
+    assert_eq!(refused(csv), "3  `vu` column_unknown\n");
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, ["action", "statut"]).unwrap();
@@ -151,7 +151,7 @@ fn columns_without_a_header_are_refused_or_told() {
         .write_row(1, 0, ["1.1.1.1", "fait", "", "vu"])
         .unwrap();
     let book = book.save_to_buffer().unwrap();
-    assert_eq!(refused(&book), "Sheet1!D2 D `vu` column_unknown\n");
+    assert_eq!(refused(&book), "Sheet1!D2  `vu` column_unknown\n");
     let options = ReadOptions {
         unknown: Unknown::LeftOut,
         ..ReadOptions::default()

@@ -129,9 +129,9 @@ fn words(code: &RowCode) -> Both {
         RowCode::DataUnknown => one_of(&Data::ALL.map(Data::code)),
         RowCode::PolicyUnknown => one_of(&Policy::OF_FILES.map(Policy::code)),
         RowCode::HeaderUnknown { near } => header_unknown(near.as_deref()),
-        RowCode::HeaderEmpty => both(
-            "une colonne sans en-tête : lui en donner un, ou --ignore-unknown",
-            "a column without a header: give it one, or --ignore-unknown",
+        RowCode::HeaderEmpty { name } => both(
+            format!("la colonne {name} n'a pas d'en-tête : lui en donner un, ou --ignore-unknown"),
+            format!("column {name} has no header: give it one, or --ignore-unknown"),
         ),
         RowCode::OtherReferentielLikely {
             expected,
