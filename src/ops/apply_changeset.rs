@@ -90,7 +90,6 @@ pub fn apply_changeset(view: &View<'_>, saved: &Saved, unit: usize) -> Result<Ch
         if let Request::Undo { operation, .. } = changeset.request {
             check_orphans(view, operation, &changeset.edits)?;
         }
-        view.check_dependents(&changeset)?;
         return Ok(changeset);
     }
     let of = changeset.fields();
