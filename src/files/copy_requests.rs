@@ -107,7 +107,10 @@ pub fn read(bytes: &[u8]) -> Requests {
     let is_fatal = |problem: &InvalidRow| !matches!(problem.code, RowCode::ColumnUnknown { .. });
     let is_headed = !problems.iter().any(is_fatal);
     problems.append(&mut table.problems);
-    problems.extend_from_slice(&decoded.problems);
+    problems.extend(decoded.problems.iter().map(|problem| InvalidRow {
+        code: RowCode::UnsureEncoding,
+        ..problem.clone()
+    }));
     problems.extend(mixed_lines(&decoded, &RowCode::UnsureEncoding));
     if table.rows.is_empty() && problems.is_empty() {
         problems.push(table.header_problem("", RowCode::NoRow));

@@ -105,8 +105,8 @@ fn words(code: &RowCode) -> Both {
             "missing column: add it, or give REF (tetctl copy cae --requests …)",
         ),
         RowCode::UnsureEncoding => both(
-            "de l'UTF-8 dans un fichier qui n'en est pas : l'enregistrer en UTF-8",
-            "UTF-8 in a file that is not: save it as UTF-8",
+            "deux encodages dans un même fichier : l'enregistrer en UTF-8",
+            "two encodings in one file: save it as UTF-8",
         ),
         RowCode::SameProfile => both("la source elle-même", "the source itself"),
         RowCode::ReferentielUnknown => {

@@ -347,7 +347,7 @@ fn what_a_file_lacks_is_told_as_it_is_to_be_written() {
     ];
     told(
         &mixed.concat(),
-        "  x  ligne 3  `Ã©`  de l'UTF-8 dans un fichier qui n'en est pas : l'enregistrer en UTF-8",
+        "  x  ligne 3  `Ã©`  deux encodages dans un même fichier : l'enregistrer en UTF-8",
     );
 }
 
