@@ -78,6 +78,14 @@ pub trait Job {
         None
     }
 
+    /// Returns the write once somebody has decided what has moved; none where nothing is to decide.
+    fn decided_again(&self, _session: &Session, _store: &mut Store) -> Result<Option<Self>>
+    where
+        Self: Sized,
+    {
+        Ok(None)
+    }
+
     /// Returns the write of some of the units only; none where there is but one.
     fn only(&self, _units: &[usize]) -> Option<Self>
     where
@@ -246,7 +254,7 @@ fn ask_again<J: Job>(
             others.push((unit, outcome));
         }
     }
-    let again = match write_confirmed(&rest, pen, again) {
+    let again = match write_decided(rest, pen, again) {
         Err(error) if is_written => {
             let refusal = error.downcast::<Refusal>()?;
             let refused = |unit: &usize| Outcome::refused(job.target(*unit), refusal.clone());
@@ -257,6 +265,19 @@ fn ask_again<J: Job>(
     others.extend(moved.iter().copied().zip(again));
     others.sort_by_key(|(unit, _)| *unit);
     Ok(others.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// Has decided again what is to be, then shows, asks and writes.
+fn write_decided<J: Job>(
+    job: J,
+    pen: &mut Pen<'_>,
+    outcomes: Vec<Outcome<J::Report>>,
+) -> Result<Vec<Outcome<J::Report>>> {
+    let Some(decided) = job.decided_again(pen.session, pen.store)? else {
+        return write_confirmed(&job, pen, outcomes);
+    };
+    let outcomes = rehearse(pen.session, pen.store, &decided, None)?;
+    write_confirmed(&decided, pen, outcomes)
 }
 
 /// Shows what would be written and asks for it; without anything to write nobody is asked.

@@ -207,7 +207,7 @@ fn a_dry_run_shows_what_is_to_be_decided_and_what_is_saved_was_decided() {
 }
 
 #[test]
-fn a_conflict_that_appears_meanwhile_is_kept_and_shown_again() {
+fn a_conflict_that_appears_meanwhile_is_asked_before_the_new_preview() {
     let sandbox = Sandbox::filled();
     let Some(talk) = Talk::begin(&sandbox, &format!("{COPY} -x 1.1.2")) else {
         return;
@@ -221,16 +221,33 @@ fn a_conflict_that_appears_meanwhile_is_kept_and_shown_again() {
     talk.types(QUESTION, "o")
         .sees(&[
             "Quelque chose a changé depuis l'aperçu",
-            "       commentaire  Relue                 à décider   (source : Stratégie votée)",
-            "Copier 5 champs",
+            "Conflit 1 sur 1 · CC des Sources et Bocages · commentaire",
+            "       cible   Relue",
         ])
+        .types(COMMENTAIRE, "p")
+        .sees(&["→ Stratégie votée", "Copier 6 champs"])
         .types(QUESTION, "o")
         .ends(0);
-    assert_eq!(said(&sandbox, "cae_1.1.1")[1], "Relue");
+    assert_eq!(said(&sandbox, "cae_1.1.1")[1], "Stratégie votée");
     assert_eq!(said(&sandbox, "cae_1.1.1.1")[0], "fait");
     let number = sandbox.run("op list --limit 1 --json").json()["items"][0]["operation"].clone();
     let reply = sandbox.run(&format!("op reply {number}")).ok();
-    assert!(!reply.stdout.contains("tranchées"), "{}", reply.stdout);
+    let part = "Les différences ont été tranchées une à une.";
+    assert!(reply.stdout.contains(part), "{}", reply.stdout);
+}
+
+#[test]
+fn what_moves_once_more_can_be_left_and_nothing_is_written() {
+    let sandbox = Sandbox::filled();
+    let Some(talk) = Talk::begin(&sandbox, &format!("{COPY} -x 1.1.2 -x 1.1.1.1")) else {
+        return;
+    };
+    let talk = talk.types(COMMENTAIRE, "p").sees(&["Copier"]);
+    let set = "referentiel set cc-des-sources-et-bocages --commentaire cae_1.1.1=Relue --yes";
+    sandbox.run_as("support-2", set).ok();
+    let before = sandbox.digest();
+    talk.types(QUESTION, "o").types(COMMENTAIRE, "q").ends(7);
+    assert_eq!(sandbox.digest(), before);
 }
 
 #[test]

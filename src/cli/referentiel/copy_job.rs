@@ -5,8 +5,10 @@ use std::cell::RefCell;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::walk;
 use crate::cli::naming::Named;
 use crate::cli::outcome::Outcome;
+use crate::cli::session::Session;
 use crate::cli::writing::Job;
 use crate::domain::changeset::Changeset;
 use crate::ops::copy_referentiel::{CopyRequest, SourceCache};
@@ -17,7 +19,7 @@ use crate::render::copy_results;
 use crate::render::copy_warnings;
 use crate::render::document::{Document, Warning};
 use crate::render::look::Look;
-use crate::store::View;
+use crate::store::{Store, View};
 
 /// One copy, to one or several targets.
 pub struct CopyJob {
@@ -105,6 +107,15 @@ impl Job for CopyJob {
 
     fn result(&self, look: &Look, outcomes: &[Outcome<CopyReport>], batch: Option<i64>) -> String {
         copy_results::result(look, &self.shown(outcomes), batch)
+    }
+
+    fn decided_again(&self, session: &Session, store: &mut Store) -> Result<Option<Self>> {
+        let all: Vec<usize> = (0..self.units()).collect();
+        let Some(mut job) = self.only(&all) else {
+            return Ok(None);
+        };
+        let is_decided = walk::walk_again(session, store, &mut job)?;
+        Ok(is_decided.then_some(job))
     }
 
     fn only(&self, units: &[usize]) -> Option<Self> {

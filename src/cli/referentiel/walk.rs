@@ -66,15 +66,39 @@ pub fn walk(session: &Session, store: &mut Store, job: &mut CopyJob) -> Result<(
     }
     let preview = job.preview(session.look(), &outcomes, false);
     session.ui.complain(&preview)?;
+    job.request.answers = answers(session, &conflicts, HashMap::new())?;
+    Ok(())
+}
+
+/// Asks for the conflicts that are open because something has moved; tells whether there are any.
+pub fn walk_again(session: &Session, store: &mut Store, job: &mut CopyJob) -> Result<bool> {
+    if job.request.policy != Policy::Ask {
+        return Ok(false);
+    }
+    let targets: Vec<&Profile> = job.targets.iter().map(|named| &named.profile).collect();
+    let conflicts = conflicts(store, job, &targets)?;
+    if conflicts.is_empty() {
+        return Ok(false);
+    }
+    let before = std::mem::take(&mut job.request.answers);
+    job.request.answers = answers(session, &conflicts, before)?;
+    Ok(true)
+}
+
+/// Asks for these conflicts, and returns all that was answered.
+fn answers(
+    session: &Session,
+    conflicts: &[(&Profile, Asked)],
+    before: HashMap<ProfileId, Answers>,
+) -> Result<HashMap<ProfileId, Answers>> {
     let mut walk = Walk {
         session,
-        conflicts: &conflicts,
-        answers: HashMap::new(),
+        conflicts,
+        answers: before,
     };
     walk.all()?;
     session.ui.complain("")?;
-    job.request.answers = walk.answers;
-    Ok(())
+    Ok(walk.answers)
 }
 
 /// Returns the conflicts of these targets, in their order; the view is closed before anybody is asked.
