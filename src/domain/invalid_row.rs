@@ -238,6 +238,13 @@ pub enum RowCode {
         /// The header that may be meant.
         near: Option<String>,
     },
+    /// What `--map` numbers is there fewer times.
+    MapHeaderFewer {
+        /// How many times.
+        count: usize,
+    },
+    /// What `--map` names is given by another `--map`: the header, or the column.
+    MapTwice,
     /// What `--map` names is no column.
     MapColumnUnknown {
         /// The columns that there are.

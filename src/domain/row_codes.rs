@@ -20,7 +20,7 @@ impl RowCode {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ColumnMissing | Self::ReferentielNotNamed => "column_missing",
-            Self::ColumnTwice => "column_twice",
+            Self::ColumnTwice | Self::MapTwice => "column_twice",
             Self::NoRow => "no_row",
             Self::OtherFormat => "other_format",
             Self::NotACsv => "not_a_csv",
@@ -65,7 +65,7 @@ impl RowCode {
             Self::NotARange => "not_a_range",
             Self::DataUnknown => "data_unknown",
             Self::PolicyUnknown | Self::NobodyToAsk => "policy_unknown",
-            Self::MapHeaderUnknown { .. } => "map_header_unknown",
+            Self::MapHeaderUnknown { .. } | Self::MapHeaderFewer { .. } => "map_header_unknown",
             Self::MapColumnUnknown { .. } => "map_column_unknown",
             Self::IdMissing => "id_missing",
             Self::IdIsDate => "id_is_date",

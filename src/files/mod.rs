@@ -16,6 +16,7 @@ mod statut_cells;
 pub mod statut_columns;
 #[cfg(test)]
 mod statut_faults;
+mod statut_maps;
 mod statut_reading;
 pub mod statut_rows;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::dialect::{ReadOptions, Unknown};
 use super::sheet::SheetRow;
+use super::statut_maps::{Maps, Role, meant};
 use crate::domain::invalid_row::{InvalidRow, RowCode, letters};
 use crate::domain::name::fold;
 
@@ -137,11 +138,8 @@ pub(super) struct Headers {
 /// Tells whether a row names the action and something of it.
 pub fn is_header(row: &SheetRow, options: &ReadOptions) -> bool {
     let known: Vec<usize> = (0..row.cells.len())
-        .filter_map(|place| {
-            mapped(row, place, options)
-                .map(|(column, _)| column)
-                .or_else(|| named(row.text(place)))
-        })
+        .map(|place| row.text(place))
+        .filter_map(|header| meant(header, options).or_else(|| named(header)))
         .collect();
     known.contains(&ACTION) && known.iter().any(|column| *column != ACTION)
 }
@@ -151,21 +149,24 @@ impl Headers {
     pub fn read(rows: &[SheetRow], options: &ReadOptions) -> Result<Self, Vec<InvalidRow>> {
         let row = &rows[0];
         let mut headers = Self::default();
-        let mut problems = unknown_maps(row, options);
         let texts: Vec<String> = (0..row.cells.len())
             .map(|place| plain(row.text(place)))
             .collect();
         headers.intitule = texts.iter().position(|text| text == "intitule");
         headers.is_score_export =
             headers.intitule.is_some() && texts.iter().any(|text| text == "statut");
-        let chosen = chosen_occurrence(row, options);
-        for (place, text) in texts.iter().enumerate() {
-            let same = texts[..place].iter().filter(|other| *other == text).count() + 1;
-            let is_repeated = texts.iter().filter(|other| *other == text).count() > 1;
-            let is_passed = is_repeated && chosen.is_some_and(|chosen| chosen != same);
-            if let Err(problem) = headers.take(row, place, options, is_passed) {
+        let Maps { roles, problems } = Maps::read(row, options, headers.is_score_export);
+        let mut problems = problems;
+        for (place, role) in roles.into_iter().enumerate() {
+            if let Err(problem) = headers.take(row, place, options, role) {
                 problems.push(problem);
             }
+        }
+        if problems
+            .iter()
+            .any(|problem| tells_why_twice(&problem.code))
+        {
+            problems.retain(|problem| problem.code != RowCode::ColumnTwice);
         }
         if headers.at[ACTION].is_none() {
             problems.push(problem(row, 0, "action", RowCode::ColumnMissing));
@@ -196,7 +197,7 @@ impl Headers {
         row: &SheetRow,
         place: usize,
         options: &ReadOptions,
-        is_passed: bool,
+        role: Role,
     ) -> Result<(), InvalidRow> {
         let header = row.text(place);
         if REJECT_COLUMNS.contains(&header) {
@@ -206,20 +207,20 @@ impl Headers {
         if header.is_empty() {
             return Ok(());
         }
-        let column = mapped(row, place, options)
-            .map(|(column, _)| column)
-            .or_else(|| named(header));
+        let column = match role {
+            Role::Usual => named(header),
+            Role::Mapped(column) => Some(column),
+            Role::Passed => {
+                self.left_out.push(header.to_owned());
+                return Ok(());
+            }
+        };
         let is_left_out = LEFT_OUT.contains(&plain(header).as_str());
         match column {
-            Some(column) if self.at[column].is_none() && !is_passed => {
-                self.at[column] = Some(place);
-            }
-            Some(_) if is_passed => self.left_out.push(header.to_owned()),
+            Some(column) if self.at[column].is_none() => self.at[column] = Some(place),
             Some(STATUT) if self.is_score_export => {
                 return Err(problem(row, place, header, RowCode::TwoSnapshots));
             }
-            // The first of the two snapshots is told by its statut alone.
-            Some(_) if self.is_score_export => self.left_out.push(header.to_owned()),
             Some(_) => return Err(problem(row, place, header, RowCode::ColumnTwice)),
             None if is_left_out || options.unknown == Unknown::LeftOut => {
                 self.left_out.push(header.to_owned());
@@ -245,6 +246,11 @@ impl Headers {
     pub fn taken(&self) -> Vec<usize> {
         self.at.iter().flatten().copied().collect()
     }
+}
+
+/// Tells whether a problem is why columns are there twice.
+fn tells_why_twice(code: &RowCode) -> bool {
+    matches!(code, RowCode::TwoSnapshots | RowCode::MapHeaderFewer { .. })
 }
 
 /// Returns the columns without a header that hold something, each with its first cell that does.
@@ -283,7 +289,7 @@ fn unnamed(rows: &[SheetRow]) -> Vec<(String, InvalidRow)> {
 }
 
 /// Returns a header without case, accents and marks.
-fn plain(header: &str) -> String {
+pub(super) fn plain(header: &str) -> String {
     let folded = fold(header).replace(
         |letter: char| !letter.is_alphanumeric() && !matches!(letter, '%' | '°'),
         " ",
@@ -291,71 +297,12 @@ fn plain(header: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn named(header: &str) -> Option<usize> {
+/// Returns the column that a header is usually read as.
+pub(super) fn named(header: &str) -> Option<usize> {
     let header = plain(header);
     NAMES
         .iter()
         .position(|names| names.contains(&header.as_str()))
-}
-
-/// Parts `Statut#2` into the header and which of that name.
-fn occurrence(header: &str) -> (&str, Option<usize>) {
-    match header.rsplit_once('#') {
-        Some((name, count)) => match count.parse() {
-            Ok(count) => (name, Some(count)),
-            Err(_) => (header, None),
-        },
-        None => (header, None),
-    }
-}
-
-/// Returns which of several columns of one name are meant, where `--map` says it.
-fn chosen_occurrence(row: &SheetRow, options: &ReadOptions) -> Option<usize> {
-    let all = (0..row.cells.len()).map(|place| plain(row.text(place)));
-    let all: Vec<String> = all.collect();
-    options.map.iter().find_map(|(header, _)| {
-        let (name, count) = occurrence(header);
-        all.contains(&plain(name)).then_some(count).flatten()
-    })
-}
-
-/// Returns the column that `--map` gives to a header, and which header of that name.
-fn mapped(row: &SheetRow, place: usize, options: &ReadOptions) -> Option<(usize, Option<usize>)> {
-    let header = plain(row.text(place));
-    options.map.iter().find_map(|(wanted, column)| {
-        let (name, count) = occurrence(wanted);
-        let is_it = plain(name) == header && !header.is_empty();
-        let column = COLUMNS.iter().position(|known| known == column)?;
-        is_it.then_some((column, count))
-    })
-}
-
-fn unknown_maps(row: &SheetRow, options: &ReadOptions) -> Vec<InvalidRow> {
-    let headers: Vec<String> = (0..row.cells.len())
-        .map(|place| row.text(place).to_owned())
-        .collect();
-    let fault = |(header, column): &(String, String)| {
-        if !COLUMNS.contains(&column.as_str()) {
-            return Some(problem(
-                row,
-                0,
-                column,
-                RowCode::MapColumnUnknown {
-                    known: COLUMNS.to_vec(),
-                },
-            ));
-        }
-        let name = plain(occurrence(header).0);
-        if headers.iter().any(|known| plain(known) == name) {
-            return None;
-        }
-        let near = nearest(
-            &name,
-            headers.iter().map(|known| (plain(known), known.clone())),
-        );
-        Some(problem(row, 0, header, RowCode::MapHeaderUnknown { near }))
-    };
-    options.map.iter().filter_map(fault).collect()
 }
 
 fn near(header: &str) -> Option<String> {
@@ -370,13 +317,18 @@ fn near(header: &str) -> Option<String> {
     )
 }
 
-fn nearest(wanted: &str, known: impl Iterator<Item = (String, String)>) -> Option<String> {
+/// Returns what belongs to the name that comes near.
+pub(super) fn nearest(
+    wanted: &str,
+    known: impl Iterator<Item = (String, String)>,
+) -> Option<String> {
     let likeness = known.map(|(name, column)| (strsim::jaro_winkler(wanted, &name), column));
     let best = likeness.max_by(|one, other| one.0.total_cmp(&other.0))?;
     (best.0 > 0.8).then_some(best.1)
 }
 
-fn problem(row: &SheetRow, place: usize, column: &str, code: RowCode) -> InvalidRow {
+/// Returns what is wrong with a header.
+pub(super) fn problem(row: &SheetRow, place: usize, column: &str, code: RowCode) -> InvalidRow {
     InvalidRow {
         place: row.place(place),
         column: column.to_owned(),

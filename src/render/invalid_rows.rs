@@ -3,6 +3,9 @@
 use crate::domain::invalid_row::{JsonType, RowCode};
 use crate::domain::language::Language;
 use crate::domain::policy::{Data, Policy};
+use crate::render::invalid_headers::{
+    column_unknown, header_unknown, map_column_unknown, map_header_fewer, map_header_unknown,
+};
 use crate::render::words::{Both, both, grouped};
 
 /// Says what is wrong with a value, and what it should be.
@@ -143,6 +146,11 @@ fn words(code: &RowCode) -> Both {
             "read as one name: here, several names are parted by a comma",
         ),
         RowCode::MapHeaderUnknown { near } => map_header_unknown(near.as_deref()),
+        RowCode::MapHeaderFewer { count } => map_header_fewer(*count),
+        RowCode::MapTwice => both(
+            "--map : cet en-tête ou cette colonne est déjà dans un autre --map",
+            "--map: another --map has this header or this column already",
+        ),
         RowCode::MapColumnUnknown { known } => map_column_unknown(&known.join(", ")),
         RowCode::IdMissing => both(
             "la ligne n'a pas d'identifiant d'action",
@@ -239,16 +247,6 @@ fn words(code: &RowCode) -> Both {
     }
 }
 
-fn column_unknown(near: Option<&str>) -> Both {
-    match near {
-        None => both("colonne inconnue", "unknown column"),
-        Some(near) => both(
-            format!("colonne inconnue : {near} ?"),
-            format!("unknown column: {near}?"),
-        ),
-    }
-}
-
 fn profile_unknown(near: &[String]) -> Both {
     if near.is_empty() {
         return both("aucun profil ne correspond", "no profile matches");
@@ -283,33 +281,6 @@ fn other_referentiel(expected: &str) -> Both {
     both(
         format!("d'un autre référentiel que {expected}"),
         format!("of another référentiel than {expected}"),
-    )
-}
-
-fn header_unknown(near: Option<&str>) -> Both {
-    let (proche, close) = near.map_or_else(Default::default, |near| {
-        (format!(" (proche : {near})"), format!(" (near: {near})"))
-    });
-    both(
-        format!("colonne inconnue{proche} : --map \"EN-TÊTE=COLONNE\" ou --ignore-unknown"),
-        format!("unknown column{close}: --map \"HEADER=COLUMN\" or --ignore-unknown"),
-    )
-}
-
-fn map_header_unknown(near: Option<&str>) -> Both {
-    let (proche, close) = near.map_or_else(Default::default, |near| {
-        (format!(" (proche : {near})"), format!(" (near: {near})"))
-    });
-    both(
-        format!("--map : le fichier n'a pas cet en-tête{proche}"),
-        format!("--map: the file has no such header{close}"),
-    )
-}
-
-fn map_column_unknown(known: &str) -> Both {
-    both(
-        format!("--map : pas une colonne ; il y a {known}"),
-        format!("--map: not a column; there are {known}"),
     )
 }
 

@@ -27,6 +27,7 @@ pub mod fills;
 pub mod folding;
 pub mod hints;
 pub mod history;
+mod invalid_headers;
 pub mod invalid_rows;
 pub mod journal_refusals;
 pub mod listing;

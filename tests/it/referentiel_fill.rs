@@ -158,6 +158,25 @@ fn a_header_that_is_unknown_or_there_twice_stops_the_file() {
 }
 
 #[test]
+fn a_map_of_a_repeated_header_names_which_and_says_how_many_there_are() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", "action,Etat,Etat\n1.1.2.2,fait,programme\n");
+    let before = sandbox.digest();
+    let run = fill(&sandbox, "a.csv --map Etat#3=statut --yes -q");
+    assert_eq!(
+        run.stderr,
+        "error[input_invalid]: a.csv: 1 problem, nothing was imported
+  x  line 1  Etat#3  --map: the file has this header 2 times, from #1 to #2
+hint: correct these rows and try again
+"
+    );
+    run.fails_with(4);
+    assert_eq!(sandbox.digest(), before);
+    let filled = fill(&sandbox, "a.csv --map Etat#2=statut --yes --json");
+    assert_eq!(filled.ok().json()["changes"][0]["after"], "programme");
+}
+
+#[test]
 fn an_empty_cell_clears_only_where_that_is_asked() {
     let sandbox = Sandbox::filled();
     sandbox.write("a.csv", "action,statut,commentaire\n1.1.1.1,,\n1.1.1,,\n");
