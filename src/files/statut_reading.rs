@@ -13,7 +13,7 @@ use super::statut_columns::{
 use super::statut_rows::{Form, Understood};
 use crate::domain::action::ActionId;
 use crate::domain::invalid_row::{InvalidRow, Place, RowCode};
-use crate::domain::name::fold;
+use crate::domain::name::{fold, is_name};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::statut::Statut;
 use crate::domain::statut_row::{Given, StatutRow};
@@ -259,6 +259,10 @@ impl<'a> Reading<'a> {
         }
         match given(text, |text| split(text, self.separators)) {
             Given::Value(names) if names.is_empty() => Given::Blank,
+            Given::Value(names) if !names.iter().all(|name| is_name(name)) => {
+                self.refuse(row, Some(column), RowCode::NameInvalid);
+                Given::Absent
+            }
             given => given,
         }
     }

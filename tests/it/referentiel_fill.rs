@@ -177,6 +177,30 @@ hint: correct these rows and try again
 }
 
 #[test]
+fn a_name_without_a_letter_or_a_digit_is_no_pilote_and_no_service() {
+    let sandbox = Sandbox::filled();
+    let csv = "action,statut,pilotes,services\n1.1.1,,Zoé; -,?\n1.1.1.1,fait,,\n";
+    sandbox.write("a.csv", csv);
+    let before = sandbox.digest();
+    let run = fill(&sandbox, "a.csv --yes -q");
+    assert_eq!(
+        run.stderr,
+        "error[input_invalid]: a.csv: 1 of 2 rows is wrong, nothing was imported
+  x  line 2  pilotes  `Zoé; -`  a name has a letter or a digit
+  x  line 2  services  `?`  a name has a letter or a digit
+hint: correct them, or write the other rows: --on-error skip
+"
+    );
+    run.fails_with(4);
+    assert_eq!(sandbox.digest(), before);
+    let item = r#"[{"action":"1.1.1","pilotes":["-"]}]"#;
+    sandbox.write("a.json", item);
+    let run = fill(&sandbox, "a.json --yes --json");
+    assert_eq!(run.json()["error"]["rows"][0]["code"], "name_invalid");
+    run.fails_with(4);
+}
+
+#[test]
 fn an_empty_cell_clears_only_where_that_is_asked() {
     let sandbox = Sandbox::filled();
     sandbox.write("a.csv", "action,statut,commentaire\n1.1.1.1,,\n1.1.1,,\n");

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use proptest::prelude::*;
 
+use crate::domain::name::is_name;
 use crate::domain::referentiel::Referentiel::Cae;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
@@ -58,7 +59,7 @@ fn tidy(names: &[String]) -> Vec<String> {
     let spaced = names
         .iter()
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
-    spaced.filter(|name| !name.is_empty()).collect()
+    spaced.filter(|name| is_name(name)).collect()
 }
 
 fn assigned(said: &Said) -> Result<Assigned> {
