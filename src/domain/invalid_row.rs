@@ -278,6 +278,11 @@ pub enum RowCode {
         /// How many it may have.
         limit: usize,
     },
+    /// A cell holds no more than the beginning of the value.
+    CellCut {
+        /// How many characters it holds.
+        limit: usize,
+    },
     /// The line is UTF-8 in a file that is not.
     MixedEncoding,
     /// The line is not UTF-8 in a file that is.

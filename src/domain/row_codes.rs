@@ -73,7 +73,7 @@ impl RowCode {
             Self::SharesIgnored => "shares_ignored",
             Self::TwoSnapshots => "two_snapshots",
             Self::NameInvalid => "name_invalid",
-            Self::TooLong { .. } => "too_long",
+            Self::TooLong { .. } | Self::CellCut { .. } => "too_long",
             Self::MixedEncoding | Self::NotUtf8 | Self::UnsureEncoding => "mixed_encoding",
             Self::EncodingInvalid | Self::Utf16Unmarked { .. } => "encoding_invalid",
             Self::FileTooLarge { .. } => "file_too_large",

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::dialect::{CsvDialect, Dialect, LineEnd};
 use super::json_sheet;
-use super::sheet::{Kind, SheetRow};
+use super::sheet::{Cell, Kind, SheetRow, cell_cut, in_a_cell};
 use super::statut_columns::REJECT_COLUMNS;
 use super::statut_rows::StatutFile;
 use super::xlsx_text::{XlsxCell, write_sheet};
@@ -33,9 +33,15 @@ pub fn rejects(
     message: &dyn Fn(&InvalidRow) -> String,
 ) -> Result<Vec<u8>> {
     let mut wrong: BTreeMap<u64, Vec<&InvalidRow>> = BTreeMap::new();
+    let cut = cut(file);
     for problem in problems {
         if let Some(row) = problem.place.row() {
             wrong.entry(row).or_default().push(problem);
+        }
+    }
+    for problem in &cut {
+        if let Some(told) = problem.place.row().and_then(|row| wrong.get_mut(&row)) {
+            told.push(problem);
         }
     }
     let facts = |row: u64| {
@@ -51,6 +57,23 @@ pub fn rejects(
             write_sheet(&rows, u32::from(file.headers.is_score_export) + 1)
         }
     }
+}
+
+/// Returns the cells that the reject file of a workbook cannot hold whole.
+fn cut(file: &StatutFile) -> Vec<InvalidRow> {
+    let titles = &file.sheet.rows[file.header];
+    let is_cut = |cell: &Cell| cell.kind == Kind::Cut || in_a_cell(&cell.text) != cell.text;
+    let mut cut = Vec::new();
+    for row in (file.sheet.rows.iter()).filter(|row| row.sheet.is_some()) {
+        let places = (0..row.cells.len()).filter(|place| is_cut(&row.cells[*place]));
+        cut.extend(places.map(|place| InvalidRow {
+            place: row.place(place),
+            column: titles.text(place).to_owned(),
+            value: String::new(),
+            code: cell_cut(),
+        }));
+    }
+    cut
 }
 
 /// Returns what stands in the four columns that are added.
@@ -132,7 +155,7 @@ fn written(
 fn workbook_row(cells: Vec<(String, Kind)>) -> Vec<XlsxCell> {
     let cell = |(text, kind): (String, Kind)| match text.parse() {
         Ok(number) if kind == Kind::Number => XlsxCell::Number(number),
-        _ => XlsxCell::Text(text),
+        _ => XlsxCell::Text(in_a_cell(&text).to_owned()),
     };
     cells.into_iter().map(cell).collect()
 }

@@ -11,6 +11,9 @@ use crate::domain::name::steers;
 /// How many characters a value may have: as many as a commentaire.
 pub const MOST_CHARACTERS: usize = commentaire::LONGEST;
 
+/// How many characters a cell of a workbook can hold, those beyond the common ones counted twice.
+pub const MOST_IN_A_CELL: usize = 32_767;
+
 /// How many bytes a file may have.
 pub const MOST_BYTES: u64 = 100_000_000;
 
@@ -120,11 +123,11 @@ pub enum Kind {
     Date,
     /// The result of a formula that failed.
     Error,
-    /// A formula without a result.
+    /// A formula without a result, as it is written.
     Formula,
     /// A key that an item does not have.
     Absent,
-    /// A text that was too long to be kept.
+    /// A text that was too long to be kept whole.
     Cut,
 }
 
@@ -220,7 +223,7 @@ impl SheetRow {
     /// Tells whether nothing is written in the row.
     pub fn is_blank(&self) -> bool {
         let mut cells = self.cells.iter();
-        cells.all(|cell| cell.text.trim().is_empty() && cell.kind != Kind::Formula)
+        cells.all(|cell| cell.text.trim().is_empty())
     }
 
     /// Returns what is wrong with a cell, whatever its column.
@@ -233,6 +236,28 @@ impl SheetRow {
             _ => {}
         }
         text_fault(&cell.text)
+    }
+}
+
+/// Returns the first characters of a text, as many as a cell of a workbook can hold.
+pub(super) fn in_a_cell(text: &str) -> &str {
+    let mut units = 0;
+    let over = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units > MOST_IN_A_CELL
+    });
+    over.map_or(text, |(end, _)| &text[..end])
+}
+
+/// Tells whether a text is all that a cell of a workbook can hold.
+pub(super) fn fills_a_cell(text: &str) -> bool {
+    text.encode_utf16().count() + 1 >= MOST_IN_A_CELL
+}
+
+/// Returns that a cell of a workbook holds no more than the beginning of its value.
+pub(super) fn cell_cut() -> RowCode {
+    RowCode::CellCut {
+        limit: MOST_IN_A_CELL,
     }
 }
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::dialect::{ReadOptions, Unknown};
 use super::rejects::rejects;
-use super::sheet::{MOST_COLUMNS, MOST_PROBLEMS};
+use super::sheet::{MOST_COLUMNS, MOST_IN_A_CELL, MOST_PROBLEMS};
 use super::statut_rows::{StatutFile, read_statuts};
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::referentiel::Referentiel;
@@ -190,4 +190,70 @@ fn other_ways_to_write_a_file_are_read_or_told() {
     );
     let both = ["Ana B", "C D"].map(str::to_owned).to_vec();
     assert_eq!(file.rows[1].pilotes, Given::Value(both));
+}
+
+#[test]
+fn what_a_cell_of_a_workbook_held_stands_in_its_reject_file_and_is_refused_until_corrected() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet
+        .write_row(0, 0, ["action", "statut", "commentaire", "autre"])
+        .unwrap();
+    for (row, statut) in [(1, ""), (2, ""), (3, "fiat"), (4, "fiat")] {
+        let action = format!("1.1.1.{row}");
+        sheet.write_row(row, 0, [action.as_str(), statut]).unwrap();
+    }
+    let error = rust_xlsxwriter::Formula::new("=A1").set_result("#REF!");
+    sheet.write_formula(2, 2, error).unwrap();
+    let (whole, long) = ("é".repeat(30_000), "é".repeat(MOST_IN_A_CELL));
+    sheet.write_string(3, 2, &whole).unwrap();
+    sheet.write_string(4, 2, &long).unwrap();
+    let mut file = read_ignoring(&book.save_to_buffer().unwrap());
+    // A cell of another program may hold more than Excel writes.
+    file.sheet.rows[4].cells[2].text.push_str("la fin");
+    let message = |row: &InvalidRow| row.code.code().to_owned();
+    let rejected = rejects(&file, &file.problems, &message).unwrap();
+    let again = read_ignoring(&rejected);
+    let cells = |row: usize| {
+        let texts = again.sheet.rows[row].cells.iter();
+        texts.map(|cell| cell.text.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells(1)[4..], ["1.1.1.2", "", "#REF!"]);
+    assert_eq!(cells(2)[6], whole);
+    assert_eq!(
+        cells(3)[..3],
+        ["5", "statut;commentaire", "statut_unknown;too_long"]
+    );
+    assert_eq!(cells(3)[6], long);
+    assert_eq!(
+        codes(&again),
+        ["cell_error", "statut_unknown", "statut_unknown", "too_long"]
+    );
+    let rejected = rejects(&again, &again.problems, &message).unwrap();
+    assert_eq!(codes(&read_ignoring(&rejected)), codes(&again));
+}
+
+#[test]
+fn what_is_corrected_of_a_reject_file_is_taken() {
+    let csv = "_line,_column,_code,_message,action,commentaire\n\
+        2,commentaire,cell_error,x,1.1.1,#REF!\n\
+        3,commentaire,formula_without_result,x,1.1.2,=> voir\n\
+        4,commentaire,cell_error,x,1.1.3,=> voir\n\
+        5,action,cell_error,x,1.1.4,#REF!\n";
+    let file = read(csv.as_bytes()).unwrap();
+    assert_eq!(codes(&file), ["cell_error", "formula_without_result"]);
+    assert_eq!(file.rows.len(), 2);
+}
+
+fn read_ignoring(bytes: &[u8]) -> StatutFile {
+    let options = ReadOptions {
+        unknown: Unknown::LeftOut,
+        ..ReadOptions::default()
+    };
+    read_statuts(bytes, Referentiel::Cae, &options).unwrap()
+}
+
+fn codes(file: &StatutFile) -> Vec<&'static str> {
+    let problems = file.problems.iter();
+    problems.map(|problem| problem.code.code()).collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dialect::Dialect;
 use super::lists::{Separators, split};
-use super::sheet::{Kind, MOST_PROBLEMS, Sheet, SheetRow};
+use super::sheet::{Kind, MOST_PROBLEMS, Sheet, SheetRow, cell_cut, fills_a_cell};
 use super::statut_cells::{Shares, is_date, share, statut, takes_shares};
 use super::statut_columns::{
     ACTION, COLUMNS, COMMENTAIRE, FAIT, Headers, PILOTES, SERVICES, SHARES, STATUT,
@@ -189,11 +189,31 @@ impl<'a> Reading<'a> {
         let statut = self.at(row, STATUT).unwrap_or_default();
         let needs_shares = !self.headers.is_score_export || takes_shares(statut);
         for column in (0..COLUMNS.len()).filter(|column| needs_shares || !SHARES.contains(column)) {
-            let fault = self.headers.at[column].and_then(|place| row.fault(place));
+            let place = self.headers.at[column];
+            let fault = place.and_then(|place| row.fault(place).or_else(|| self.left(row, place)));
             if let Some(code) = fault {
                 self.refuse(row, Some(column), code);
             }
         }
+    }
+
+    /// Returns what a reject file says of a cell that only stands for what was wrong, where it still
+    /// does: a formula, its error, the beginning of a text.
+    fn left(&self, row: &SheetRow, place: usize) -> Option<RowCode> {
+        let said = |name| {
+            let mut added = self.headers.rejects.iter();
+            let place = added.find(|place| self.header.text(**place) == name);
+            place.map_or("", |place| row.text(*place))
+        };
+        let is_told = said("_column").contains(self.header.text(place));
+        let text = row.cells.get(place).filter(|_| is_told)?.text.as_str();
+        let codes = [
+            (RowCode::CellError, is_error(text)),
+            (RowCode::FormulaWithoutResult, text.starts_with('=')),
+            (cell_cut(), fills_a_cell(text)),
+        ];
+        let mut left = codes.into_iter().filter(|(_, stands)| *stands);
+        left.find_map(|(code, _)| said("_code").contains(code.code()).then_some(code))
     }
 
     /// Returns the action that an id names, or why it names none.
@@ -269,7 +289,11 @@ impl<'a> Reading<'a> {
 
     fn at<'r>(&self, row: &'r SheetRow, column: usize) -> Option<&'r str> {
         let place = self.headers.at[column]?;
-        (row.kind(place) != Kind::Absent).then(|| row.text(place))
+        match row.kind(place) {
+            Kind::Absent => None,
+            Kind::Formula => Some(""),
+            _ => Some(row.text(place)),
+        }
     }
 
     fn refuse(&mut self, row: &SheetRow, column: Option<usize>, code: RowCode) {
@@ -282,10 +306,24 @@ impl<'a> Reading<'a> {
         InvalidRow {
             place: row.place(place.unwrap_or_default()),
             column: place.map_or_else(String::new, |place| self.header.text(place).to_owned()),
-            value: place.map_or_else(String::new, |place| row.text(place).to_owned()),
+            value: place.map_or_else(String::new, |place| shown(row, place)),
             code,
         }
     }
+}
+
+/// Returns the text of a cell; of one that was cut, its beginning.
+fn shown(row: &SheetRow, place: usize) -> String {
+    let most = match row.kind(place) {
+        Kind::Cut => 40,
+        _ => usize::MAX,
+    };
+    row.text(place).chars().take(most).collect()
+}
+
+/// Tells whether a text is what a spreadsheet shows of a formula that failed: `#REF!`, `#N/A`.
+fn is_error(text: &str) -> bool {
+    text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A")
 }
 
 /// Tells whether a line holds several names parted by `;` outside quotes.

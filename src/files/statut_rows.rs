@@ -52,7 +52,7 @@ pub struct StatutFile {
     pub rows: Vec<StatutRow>,
     /// Everything that is wrong with the others, by line then column.
     pub problems: Vec<InvalidRow>,
-    /// What a person should know of the rows that are right.
+    /// What a person should know of its rows, where they are taken.
     pub warnings: Vec<InvalidRow>,
     /// What was understood of the file.
     pub understood: Understood,

@@ -8,7 +8,7 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use super::dialect::{Dialect, ReadOptions};
 use super::sheet::{
     Cell, Kind, MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Merged, Sheet, SheetRow,
-    whole,
+    in_a_cell, whole,
 };
 use super::unpacking::bounded;
 use crate::domain::invalid_row::{InvalidRow, RowCode};
@@ -94,7 +94,7 @@ fn rows(workbook: &mut Workbook, name: &str) -> Result<Vec<SheetRow>, RowCode> {
         filling.add(
             &sheet,
             found.pos,
-            cell(&found.value, found.formula.is_some()),
+            cell(&found.value, found.formula.as_deref()),
         )?;
     }
     Ok(filling.finish())
@@ -160,10 +160,12 @@ impl Filling {
     }
 }
 
-fn cell(value: &DataRef<'_>, is_formula: bool) -> Cell {
+fn cell(value: &DataRef<'_>, formula: Option<&str>) -> Cell {
     let (text, kind) = match value {
-        DataRef::Empty if is_formula => (String::new(), Kind::Formula),
-        DataRef::Empty => (String::new(), Kind::Text),
+        DataRef::Empty => match formula {
+            Some(formula) => (format!("={formula}"), Kind::Formula),
+            None => (String::new(), Kind::Text),
+        },
         DataRef::String(text) => return kept(text),
         DataRef::SharedString(text) => return kept(text),
         DataRef::Int(number) => (number.to_string(), Kind::Number),
@@ -181,11 +183,11 @@ fn cell(value: &DataRef<'_>, is_formula: bool) -> Cell {
     Cell { text, kind }
 }
 
-/// Keeps a text; of one that is too long, its beginning alone.
+/// Keeps a text; of one that is too long, what a cell can hold of it.
 fn kept(text: &str) -> Cell {
     match text.char_indices().nth(MOST_CHARACTERS) {
         Some(_) => Cell {
-            text: text.chars().take(40).collect(),
+            text: in_a_cell(text).to_owned(),
             kind: Kind::Cut,
         },
         None => Cell {
@@ -199,4 +201,15 @@ fn kept(text: &str) -> Cell {
 fn seen(number: f64) -> String {
     let rounded = format!("{number:.14e}").parse().unwrap_or(number);
     format!("{rounded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_without_a_result_keeps_its_text() {
+        let cell = cell(&DataRef::Empty, Some("A1&B1"));
+        assert_eq!((cell.text.as_str(), cell.kind), ("=A1&B1", Kind::Formula));
+    }
 }

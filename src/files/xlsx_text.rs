@@ -3,10 +3,8 @@
 use anyhow::Result;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
+use super::sheet::{MOST_IN_A_CELL, in_a_cell};
 use crate::domain::refusal::Refusal;
-
-/// How many characters a cell of Excel may have.
-const MOST_CHARACTERS: usize = 32_767;
 
 /// How wide a column may be.
 const WIDEST: usize = 60;
@@ -40,7 +38,7 @@ pub(super) fn write_sheet(rows: &[Vec<XlsxCell>], frozen: u32) -> Result<Vec<u8>
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 XlsxCell::Text(text) if text.is_empty() => {}
-                XlsxCell::Text(text) if text.encode_utf16().count() > MOST_CHARACTERS => {
+                XlsxCell::Text(text) if in_a_cell(text).len() < text.len() => {
                     return Err(too_long(cells).into());
                 }
                 XlsxCell::Text(text) => {
@@ -65,7 +63,7 @@ fn too_long(cells: &[XlsxCell]) -> Refusal {
     };
     Refusal::CellTooLong {
         row,
-        limit: MOST_CHARACTERS,
+        limit: MOST_IN_A_CELL,
     }
 }
 

@@ -177,6 +177,7 @@ fn words(code: &RowCode) -> Both {
             "a name has a letter or a digit",
         ),
         RowCode::TooLong { limit } => too_long(*limit),
+        RowCode::CellCut { limit } => cell_cut(*limit),
         RowCode::MixedEncoding => both(
             "de l'UTF-8 dans un fichier qui n'en est pas : corriger, ou choisir par --encoding",
             "UTF-8 in a file that is not: correct it, or choose by --encoding",
@@ -288,6 +289,14 @@ fn too_long(limit: usize) -> Both {
     both(
         format!("plus de {limit} caractères"),
         format!("more than {limit} characters"),
+    )
+}
+
+fn cell_cut(limit: usize) -> Both {
+    let limit = grouped(limit);
+    both(
+        format!("coupé après {limit} caractères, une cellule n'en tient pas plus : à raccourcir"),
+        format!("cut after {limit} characters, a cell holds no more: to be shortened"),
     )
 }
 

@@ -158,6 +158,14 @@ impl FillJob<'_> {
         rejects.map(WholeFile::new).transpose()
     }
 
+    /// Returns what is to be known of the rows that are taken.
+    fn remarks(&self, problems: &[InvalidRow]) -> Vec<InvalidRow> {
+        let wrong: BTreeSet<_> = problems.iter().map(|problem| problem.place.row()).collect();
+        let taken = self.file.warnings.iter();
+        let taken = taken.filter(|warning| !wrong.contains(&warning.place.row()));
+        taken.cloned().collect()
+    }
+
     /// Tells which rows were left out, and writes them where they have a place.
     fn tell_rejects(&self, session: &Session, place: Option<WholeFile>) -> Result<()> {
         let wrong = self.wrong.borrow();
@@ -238,7 +246,7 @@ impl Job for FillJob<'_> {
             slugs: Names::new(view).of_changeset(&plan.changeset)?,
             added: plan.added,
             counts: plan.counts,
-            remarks: self.file.warnings.clone(),
+            remarks: self.remarks(&problems),
             rejected: left_out,
             problems,
         };
