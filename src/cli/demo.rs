@@ -92,7 +92,7 @@ fn cleared(folder: &Path) -> Result<PathBuf> {
 /// Makes the store and what it holds: old data of the PETR, yesterday's of one member.
 fn build(session: &Session, path: &Path) -> Result<()> {
     let identity = super::random::random_id()?;
-    let mut store = Store::create(path, &identity, session.now, session.wait())?;
+    let mut store = Store::create(path, &identity, session.now, &session.opening())?;
     let structure = read_structure(STRUCTURE.as_bytes(), Referentiel::Cae);
     let structure = structure.map_err(|rows| Refusal::InputInvalid {
         source: "fixtures/structure.csv".to_owned(),

@@ -17,7 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::usage::{Usage, ValueFault};
 use crate::render::look::Look;
 use crate::render::stores;
-use crate::store::Store;
+use crate::store::{Opening, Store, WriterId};
 use crate::ui::Ui;
 
 /// One run of one command.
@@ -218,7 +218,7 @@ impl Session {
             }
             .into());
         }
-        let store = Store::open(&place.path, self.wait())?;
+        let store = Store::open(&place.path, &self.opening())?;
         if let Some(upgraded) = store.upgraded() {
             let schemas = (upgraded.schema, Store::schema());
             let remark = stores::upgraded(self.language(), schemas, &upgraded.backup);
@@ -232,9 +232,19 @@ impl Session {
         Ok(self.settings.store(self.globals.store.as_deref())?.path)
     }
 
-    /// Returns how long another writer is waited for.
-    pub fn wait(&self) -> Duration {
-        Duration::from_secs(self.globals.lock_timeout)
+    /// Returns how the store is opened, as the command line says.
+    pub fn opening(&self) -> Opening {
+        Opening {
+            wait: Duration::from_secs(self.globals.lock_timeout),
+            writer: WriterId {
+                actor: self.settings.actor.value.clone(),
+                host: host(),
+                command: self.command.clone(),
+            },
+            allow_network: false,
+            allow_synced: false,
+            clock: now,
+        }
     }
 
     /// Returns how people call the store: its name in the configuration, or its path.
@@ -248,13 +258,12 @@ impl Session {
 
     /// Returns who writes, in whose name, and the moment.
     pub fn signature(&self) -> Result<Signature> {
-        let host = nix::unistd::gethostname().unwrap_or_default();
         let requester = self.globals.requested_by.as_deref();
         let note = self.globals.note.clone();
         Ok(Signature {
             actor: self.settings.actor.value.clone(),
             system_user: self.settings.system_user.clone(),
-            host: host.to_string_lossy().into_owned(),
+            host: host(),
             at: now(),
             note: note.filter(|note| !note.trim().is_empty()),
             requested_by: requester.map(requester_of).transpose()?,
@@ -331,6 +340,11 @@ fn session_ui(globals: &Globals, settings: &Settings, now: i64) -> Ui {
         now,
     };
     Ui::new(look, globals.quiet, settings.pager.value.clone())
+}
+
+fn host() -> String {
+    let host = nix::unistd::gethostname().unwrap_or_default();
+    host.to_string_lossy().into_owned()
 }
 
 /// Returns the present moment; builds for tests can be told another.

@@ -16,7 +16,7 @@ use crate::domain::request::Request;
 use crate::files::structure_rows::read_structure;
 use crate::ops::create_profile::{NewProfile, create_profile};
 use crate::ops::import_structure::import_structure;
-use crate::store::{Store, View, Writing};
+use crate::store::{Opening, Store, View, Writing};
 
 /// The store, and what it stands in.
 pub struct Trial {
@@ -65,7 +65,7 @@ impl Trial {
 pub fn empty() -> Result<(Store, TempDir)> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("store.db");
-    let store = Store::create(&path, "trial", 0, Duration::from_secs(1))?;
+    let store = Store::create(&path, "trial", 0, &Opening::waiting(Duration::from_secs(1)))?;
     Ok((store, folder))
 }
 

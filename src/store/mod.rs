@@ -3,6 +3,7 @@
 //! | file                | what lives there                                           |
 //! |---------------------|------------------------------------------------------------|
 //! | `mod.rs`            | opening, views, and `write`, which owns the transaction    |
+//! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
 //! | `current.rs`        | the rows as they stand                                     |
@@ -47,6 +48,7 @@ mod last_operation;
 mod lists;
 #[cfg(test)]
 mod nameless_tests;
+mod opening;
 mod operations;
 mod owned;
 mod people;
@@ -62,7 +64,6 @@ mod table;
 mod taken;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Result;
 
@@ -72,6 +73,7 @@ use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
 pub use last_operation::LastOperation;
+pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
 
 /// The steps from an empty database to the present schema, in order. Released ones are frozen.
@@ -117,8 +119,8 @@ pub struct Writing<'a> {
 
 impl Store {
     /// Makes an empty store at `path`; refused where something stands there.
-    pub fn create(path: &Path, identity: &str, now: i64, wait: Duration) -> Result<Self> {
-        let engine: Box<dyn Engine> = Box::new(Sqlite::create(path, wait)?);
+    pub fn create(path: &Path, identity: &str, now: i64, opening: &Opening) -> Result<Self> {
+        let engine: Box<dyn Engine> = Box::new(Sqlite::create(path, opening)?);
         let made = found(engine.as_ref(), identity, now);
         made.inspect_err(|_| {
             // What could not be finished is no store; the error says why.
@@ -133,8 +135,8 @@ impl Store {
     }
 
     /// Opens the store at `path`, which exists; one of an older schema is upgraded, after a backup.
-    pub fn open(path: &Path, wait: Duration) -> Result<Self> {
-        let engine: Box<dyn Engine> = Box::new(Sqlite::open(path, wait)?);
+    pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
+        let engine: Box<dyn Engine> = Box::new(Sqlite::open(path, opening)?);
         let (identity, schema) = heading(engine.as_ref(), path)?;
         if schema > SCHEMA {
             let known = SCHEMA;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use flate2::read::DeflateDecoder;
 
 use super::engine::Bind;
-use super::{MIGRATIONS, Store, Writing};
+use super::{MIGRATIONS, Opening, Store, Writing};
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::operation::{Batch, Requester, Signature};
 use crate::domain::profile::ProfileId;
@@ -19,7 +19,12 @@ const PEOPLE: [&str; 3] = ["marie.dupont", "mdupont-local", "jeanne.martin@orvel
 fn store_with_operations(folder: &std::path::Path) -> Result<Store> {
     let [actor, system_user, email] = PEOPLE.map(str::to_owned);
     let path = folder.join("store.db");
-    let mut store = Store::create(&path, "a-store", 0, Duration::from_secs(1))?;
+    let mut store = Store::create(
+        &path,
+        "a-store",
+        0,
+        &Opening::waiting(Duration::from_secs(1)),
+    )?;
     let signature = Signature {
         actor,
         system_user,

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr)] // a test that lacks a file says so
 
 mod apply;
+mod as_user;
 mod config_show;
 mod demo;
 mod empty_filters;

@@ -36,7 +36,7 @@ pub fn run(_args: Args, session: &Session) -> Result<Exit> {
             .create(folder)
             .with_context(|| format!("making {}", folder.display()))?;
     }
-    let store = Store::create(&path, &random_id()?, session.now, session.wait())?;
+    let store = Store::create(&path, &random_id()?, session.now, &session.opening())?;
     let place = store.path().display().to_string();
     answering::either(
         session,

@@ -20,7 +20,7 @@ use crate::ops::choose_part::{Part, Rest, TypedPart};
 use crate::ops::find_operations::operation_of;
 use crate::ops::trial::signature;
 use crate::ops::undo_operation::{Wanted, undo_operation};
-use crate::store::{Store, Writing};
+use crate::store::{Opening, Store, Writing};
 use desk::{Desk, SOURCE, TARGET, set_request};
 
 fn only(include: &[&str], exclude: &[&str], data: &[Data]) -> TypedPart {
@@ -240,7 +240,7 @@ fn a_rehearsed_batch_sees_what_later_operations_leave() -> Result<()> {
 fn what_is_imagined_keeps_nobody_from_writing_and_is_never_kept() -> Result<()> {
     let mut desk = Desk::new()?;
     let edits = desk.statut_edits(&[("1.1.1.1", "fait")])?;
-    let mut other = Store::open(desk.store.path(), Duration::ZERO)?;
+    let mut other = Store::open(desk.store.path(), &Opening::waiting(Duration::ZERO))?;
     let before = desk.digest()?;
     let view = desk.store.view()?;
     view.imagine(&Changeset::of(set_request(), edits.clone()))?;

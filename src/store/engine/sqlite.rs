@@ -16,6 +16,7 @@ use tempfile::NamedTempFile;
 use super::{Access, Bind, Engine, Row, imagined, statements};
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
+use crate::store::opening::Opening;
 use crate::store::table::Table;
 
 /// The words of a migration that are the engine's own.
@@ -47,16 +48,16 @@ pub struct Sqlite {
 
 impl Sqlite {
     /// Makes an empty file at `path`, which only this user may read, and opens it.
-    pub fn create(path: &Path, wait: Duration) -> Result<Self> {
+    pub fn create(path: &Path, opening: &Opening) -> Result<Self> {
         new_file(path)?;
-        let this = Self::open(path, wait)?;
+        let this = Self::open(path, opening)?;
         this.pragma("PRAGMA journal_mode = WAL")?;
         Ok(this)
     }
 
     /// Opens the file at `path`, which must exist.
-    pub fn open(path: &Path, wait: Duration) -> Result<Self> {
-        let place = path.display().to_string();
+    pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
+        let (place, wait) = (path.display().to_string(), opening.wait);
         if path.is_dir() {
             let folder = true;
             return Err(Refusal::StoreForeign { place, folder }.into());
@@ -374,7 +375,8 @@ mod tests {
     #[test]
     fn every_value_has_its_placeholder() -> Result<()> {
         let folder = tempfile::tempdir()?;
-        let engine = Sqlite::create(&folder.path().join("store.db"), Duration::ZERO)?;
+        let opening = Opening::waiting(Duration::ZERO);
+        let engine = Sqlite::create(&folder.path().join("store.db"), &opening)?;
         let asked = |sql: &str, count: usize| {
             let binds = vec![Bind::Int(1); count];
             engine.each(sql, &binds, &mut |_| Ok(()))
