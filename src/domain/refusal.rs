@@ -41,6 +41,8 @@ pub enum Refusal {
     StoreReadOnly { place: String },
     /// Somebody else has the writer's place.
     StoreBusy { waited: u64 },
+    /// The store was made by an older tetctl, and this command does not upgrade it.
+    StoreOlder { schema: i64, known: i64 },
     /// A line of the configuration file is wrong.
     ConfigInvalid {
         place: String,
@@ -245,6 +247,7 @@ impl Refusal {
             Self::StoreFull { .. } => "store_full",
             Self::StoreReadOnly { .. } => "store_read_only",
             Self::StoreBusy { .. } => "store_busy",
+            Self::StoreOlder { .. } => "store_older",
             Self::ConfigInvalid { .. } => "config_invalid",
             Self::NotFound { what, .. } => what.not_found(),
             Self::NotAKey { .. } => Noun::Profile.not_found(),
@@ -290,6 +293,7 @@ impl Refusal {
             Self::StoreForeign { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreNewer { .. }
+            | Self::StoreOlder { .. }
             | Self::StoreDenied { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }

@@ -32,6 +32,10 @@ fn words(refusal: &Refusal) -> Option<Both> {
         ),
         Refusal::StoreForeign { .. } => store_foreign(),
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
+        Refusal::StoreOlder { .. } => both(
+            "tetctl store info la met à niveau",
+            "tetctl store info upgrades it",
+        ),
         Refusal::StoreBusy { .. } => store_busy(),
         Refusal::StoreCorrupt { .. } => store_corrupt(),
         Refusal::NotAKey {

@@ -27,6 +27,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreDenied { place } => stores::denied(place),
         Refusal::StoreFull { place } => stores::full(place),
         Refusal::StoreReadOnly { place } => stores::read_only(place),
+        Refusal::StoreOlder { schema, known } => stores::older(*schema, *known),
         Refusal::StoreBusy { waited } => stores::busy(*waited),
         Refusal::ConfigInvalid { place, line, key } => stores::config_invalid(place, *line, key),
         Refusal::NotFound { what, typed, .. } => names::not_found(*what, typed),

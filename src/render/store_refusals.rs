@@ -63,6 +63,14 @@ pub fn newer(schema: i64, known: i64) -> Both {
     )
 }
 
+/// Says that the store is of an earlier schema than the one that is known.
+pub fn older(schema: i64, known: i64) -> Both {
+    both(
+        format!("la base a été faite par un tetctl plus ancien (schéma {schema}, connu : {known})"),
+        format!("the store was made by an older tetctl (schema {schema}, known: {known})"),
+    )
+}
+
 /// Says that this user may not go to `place`.
 pub fn denied(place: &str) -> Both {
     both(

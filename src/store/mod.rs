@@ -63,6 +63,7 @@ mod structures;
 mod table;
 mod taken;
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -153,6 +154,26 @@ impl Store {
             identity,
             upgraded,
         })
+    }
+
+    /// Opens the store at `path`, which exists, for somebody who only looks.
+    ///
+    /// Nothing is made or upgraded, and nobody is waited for: refused where the schema is another
+    /// one, or where a writer is in the way.
+    pub fn look(path: &Path) -> Result<Self> {
+        let engine: Box<dyn Engine> = Box::new(Sqlite::look(path)?);
+        let (identity, schema) = heading(engine.as_ref(), path)?;
+        let known = SCHEMA;
+        match schema.cmp(&known) {
+            Ordering::Less => Err(Refusal::StoreOlder { schema, known }.into()),
+            Ordering::Greater => Err(Refusal::StoreNewer { schema, known }.into()),
+            Ordering::Equal => Ok(Self {
+                engine,
+                path: path.to_owned(),
+                identity,
+                upgraded: None,
+            }),
+        }
     }
 
     /// Returns where the store stands.

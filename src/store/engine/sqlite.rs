@@ -55,6 +55,14 @@ impl Sqlite {
         Ok(this)
     }
 
+    /// Opens the file at `path`, which must exist, for reading alone; nobody is waited for.
+    pub fn look(path: &Path) -> Result<Self> {
+        // Opened to be read only, a file in WAL mode would leave its side files behind.
+        let this = Self::open(path, Duration::ZERO)?;
+        this.pragma("PRAGMA query_only = ON")?;
+        Ok(this)
+    }
+
     /// Opens the file at `path`, which must exist.
     pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
         let (place, wait) = (path.display().to_string(), opening.wait);
@@ -371,6 +379,26 @@ fn translated(place: &str, wait: Duration, error: rusqlite::Error) -> anyhow::Er
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_looks_writes_nothing_and_leaves_nothing_behind() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("store.db");
+        let made = Sqlite::create(&path, Duration::ZERO)?;
+        made.run("CREATE TABLE seen (at INTEGER)", &[])?;
+        drop(made);
+        let looking = Sqlite::look(&path)?;
+        looking.each("SELECT at FROM seen", &[], &mut |_| Ok(()))?;
+        assert!(
+            looking
+                .run("INSERT INTO seen (at) VALUES (1)", &[])
+                .is_err()
+        );
+        drop(looking);
+        let left: Vec<_> = std::fs::read_dir(folder.path())?.collect::<Result<_, _>>()?;
+        assert_eq!(left.len(), 1, "{left:?}");
+        Ok(())
+    }
 
     #[test]
     fn every_value_has_its_placeholder() -> Result<()> {
