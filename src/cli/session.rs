@@ -210,21 +210,27 @@ impl Session {
 
     /// Opens the store that is named by flag, environment, configuration or default.
     pub fn store(&self) -> Result<Store> {
-        let place = self.settings.store(self.globals.store.as_deref())?;
-        if !place.path.exists() {
-            return Err(Refusal::StoreNotFound {
-                place: place.path.display().to_string(),
-                origin: place.origin,
-            }
-            .into());
-        }
-        let store = Store::open(&place.path, &self.opening())?;
+        let store = Store::open(&self.existing_store()?, &self.opening())?;
         if let Some(upgraded) = store.upgraded() {
             let schemas = (upgraded.schema, Store::schema());
             let remark = stores::upgraded(self.language(), schemas, &upgraded.backup);
             self.ui.remark(&remark)?;
         }
         Ok(store)
+    }
+
+    /// Opens the store in the same way, even one of an older schema, and leaves it as it is.
+    pub fn store_as_it_is(&self) -> Result<Store> {
+        Store::open_as_it_is(&self.existing_store()?, &self.opening())
+    }
+
+    fn existing_store(&self) -> Result<PathBuf> {
+        let place = self.settings.store(self.globals.store.as_deref())?;
+        if place.path.exists() {
+            return Ok(place.path);
+        }
+        let (place, origin) = (place.path.display().to_string(), place.origin);
+        Err(Refusal::StoreNotFound { place, origin }.into())
     }
 
     /// Returns where the store stands, or would.

@@ -41,7 +41,7 @@ pub enum Refusal {
     StoreReadOnly { place: String },
     /// Somebody else has the writer's place.
     StoreBusy { waited: u64 },
-    /// The store was made by an older tetctl, and this command does not upgrade it.
+    /// An older tetctl made the store, and this command does not upgrade it.
     StoreOlder { schema: i64, known: i64 },
     /// A line of the configuration file is wrong.
     ConfigInvalid {

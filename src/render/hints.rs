@@ -32,11 +32,8 @@ fn words(refusal: &Refusal) -> Option<Both> {
         ),
         Refusal::StoreForeign { .. } => store_foreign(),
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
-        Refusal::StoreOlder { .. } => both(
-            "tetctl store info la met à niveau",
-            "tetctl store info upgrades it",
-        ),
         Refusal::StoreBusy { .. } => store_busy(),
+        Refusal::StoreOlder { .. } => store_older(),
         Refusal::StoreCorrupt { .. } => store_corrupt(),
         Refusal::NotAKey {
             rewritten,
@@ -190,6 +187,13 @@ fn store_busy() -> Both {
     both(
         "réessayer, ou attendre plus longtemps : --lock-timeout 60s",
         "try again, or wait longer: --lock-timeout 60s",
+    )
+}
+
+fn store_older() -> Both {
+    both(
+        "une fois que tous ceux qui s'en servent ont ce tetctl :  tetctl store upgrade",
+        "once all who use it have this tetctl:  tetctl store upgrade",
     )
 }
 

@@ -63,14 +63,6 @@ pub fn newer(schema: i64, known: i64) -> Both {
     )
 }
 
-/// Says that the store is of an earlier schema than the one that is known.
-pub fn older(schema: i64, known: i64) -> Both {
-    both(
-        format!("la base a été faite par un tetctl plus ancien (schéma {schema}, connu : {known})"),
-        format!("the store was made by an older tetctl (schema {schema}, known: {known})"),
-    )
-}
-
 /// Says that this user may not go to `place`.
 pub fn denied(place: &str) -> Both {
     both(
@@ -100,6 +92,14 @@ pub fn busy(waited: u64) -> Both {
     both(
         format!("quelqu'un d'autre écrit dans la base (attendu {waited} s)"),
         format!("somebody else is writing to the store (waited {waited} s)"),
+    )
+}
+
+/// Says that the store is of an earlier schema than the present one.
+pub fn older(schema: i64, known: i64) -> Both {
+    both(
+        format!("la base est d'un schéma plus ancien ({schema}, actuel : {known})"),
+        format!("the store is of an older schema ({schema}, now: {known})"),
     )
 }
 

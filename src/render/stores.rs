@@ -94,6 +94,18 @@ pub fn checked(language: Language, digest: Option<&str>, problems: &[String]) ->
     }
 }
 
+/// Says that a store of an older schema would be upgraded.
+pub fn would_be_upgraded(language: Language, (schema, new): (i64, i64)) -> String {
+    match language {
+        French => format!(
+            "Base      serait mise à niveau (schéma {schema} → {new}), une fois gardée à côté telle qu'elle est\n"
+        ),
+        English => format!(
+            "Store     would be upgraded (schema {schema} → {new}), once it is kept beside as it is\n"
+        ),
+    }
+}
+
 /// Says that a store of an older schema was upgraded, and where it stands as it was.
 pub fn upgraded(language: Language, (schema, new): (i64, i64), backup: &Path) -> String {
     let backup = backup.display();

@@ -5,6 +5,7 @@
 //! | `mod.rs`            | opening, views, and `write`, which owns the transaction    |
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
+//! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
 //! | `current.rs`        | the rows as they stand                                     |
 //! | `imagined.rs`       | reading as if changesets were written                      |
@@ -62,8 +63,8 @@ mod statuts;
 mod structures;
 mod table;
 mod taken;
+mod upgrading;
 
-use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -76,6 +77,7 @@ use engine::{Access, Bind, Engine, Row, Sqlite};
 pub use last_operation::LastOperation;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
+pub use upgrading::Upgraded;
 
 /// The steps from an empty database to the present schema, in order. Released ones are frozen.
 const MIGRATIONS: [&str; 2] = [
@@ -92,15 +94,9 @@ pub struct Store {
     engine: Box<dyn Engine>,
     path: PathBuf,
     identity: String,
+    /// The number of the schema when it was opened.
+    found_as: i64,
     upgraded: Option<Upgraded>,
-}
-
-/// A store that was of an older schema when it was opened.
-pub struct Upgraded {
-    /// The number of the older schema.
-    pub schema: i64,
-    /// The store as it was.
-    pub backup: PathBuf,
 }
 
 /// A consistent picture of the store; it has no method that writes.
@@ -131,28 +127,37 @@ impl Store {
             engine,
             path: path.to_owned(),
             identity: identity.to_owned(),
+            found_as: SCHEMA,
             upgraded: None,
         })
     }
 
     /// Opens the store at `path`, which exists; one of an older schema is upgraded, after a backup.
     pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
-        let engine: Box<dyn Engine> = Box::new(Sqlite::open(path, opening)?);
+        let mut store = Self::open_as_it_is(path, opening)?;
+        store.upgrade_on_opening()?;
+        Ok(store)
+    }
+
+    /// Opens the store at `path`, which exists, whether or not it is of an older schema.
+    pub fn open_as_it_is(path: &Path, opening: &Opening) -> Result<Self> {
+        Self::of(Sqlite::open(path, opening)?, path)
+    }
+
+    /// Returns the store that a database holds; refused where a newer tetctl made it.
+    fn of(engine: Sqlite, path: &Path) -> Result<Self> {
+        let engine: Box<dyn Engine> = Box::new(engine);
         let (identity, schema) = heading(engine.as_ref(), path)?;
         if schema > SCHEMA {
             let known = SCHEMA;
             return Err(Refusal::StoreNewer { schema, known }.into());
         }
-        let upgraded = if schema < SCHEMA {
-            upgrade(engine.as_ref(), path, schema)?
-        } else {
-            None
-        };
         Ok(Self {
             engine,
             path: path.to_owned(),
             identity,
-            upgraded,
+            found_as: schema,
+            upgraded: None,
         })
     }
 
@@ -161,19 +166,12 @@ impl Store {
     /// Nothing is made or upgraded, and nobody is waited for: refused where the schema is another
     /// one, or where a writer is in the way.
     pub fn look(path: &Path) -> Result<Self> {
-        let engine: Box<dyn Engine> = Box::new(Sqlite::look(path)?);
-        let (identity, schema) = heading(engine.as_ref(), path)?;
-        let known = SCHEMA;
-        match schema.cmp(&known) {
-            Ordering::Less => Err(Refusal::StoreOlder { schema, known }.into()),
-            Ordering::Greater => Err(Refusal::StoreNewer { schema, known }.into()),
-            Ordering::Equal => Ok(Self {
-                engine,
-                path: path.to_owned(),
-                identity,
-                upgraded: None,
-            }),
+        let store = Self::of(Sqlite::look(path)?, path)?;
+        if store.found_as < SCHEMA {
+            let (schema, known) = (store.found_as, SCHEMA);
+            return Err(Refusal::StoreOlder { schema, known }.into());
         }
+        Ok(store)
     }
 
     /// Returns where the store stands.
@@ -274,35 +272,6 @@ fn found(engine: &dyn Engine, identity: &str, now: i64) -> Result<()> {
         &[identity.into(), SCHEMA.into(), now.into()],
     )?;
     engine.commit()
-}
-
-/// Brings a store of an older schema to the present one; none where somebody else did meanwhile.
-///
-/// The backup is made in the writer's place, so that it is the very state that is upgraded.
-fn upgrade(engine: &dyn Engine, path: &Path, schema: i64) -> Result<Option<Upgraded>> {
-    engine.begin(Access::Write)?;
-    let upgraded = migrate(engine, path, schema);
-    match &upgraded {
-        Ok(Some(_)) => engine.commit()?,
-        _ => engine.rollback(),
-    }
-    upgraded
-}
-
-/// Takes the steps from `schema` on, unless the store is no longer of that schema.
-fn migrate(engine: &dyn Engine, path: &Path, schema: i64) -> Result<Option<Upgraded>> {
-    if heading(engine, path)?.1 != schema {
-        return Ok(None);
-    }
-    let backup = engine.back_up(&format!("schema-{schema}"))?;
-    for migration in &MIGRATIONS[usize::try_from(schema)?..] {
-        engine.migrate(migration)?;
-    }
-    engine.run(
-        "UPDATE store SET schema = $1 WHERE single = 1",
-        &[SCHEMA.into()],
-    )?;
-    Ok(Some(Upgraded { schema, backup }))
 }
 
 /// Returns the identity and the schema of a store; a database that has none is no store.

@@ -3,11 +3,14 @@
 mod check;
 mod info;
 mod init;
+mod upgrade;
 
 use anyhow::Result;
 
 use super::Exit;
 use super::session::Session;
+use crate::domain::refusal::Refusal;
+use crate::domain::usage::Usage;
 
 /// The commands on the store.
 #[derive(Debug, clap::Subcommand)]
@@ -15,6 +18,7 @@ pub enum Command {
     Init(init::Args),
     Info(info::Args),
     Check(check::Args),
+    Upgrade(upgrade::Args),
 }
 
 /// Runs one of them.
@@ -23,5 +27,14 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
         Command::Init(args) => init::run(args, session),
         Command::Info(args) => info::run(args, session),
         Command::Check(args) => check::run(args, session),
+        Command::Upgrade(args) => upgrade::run(args, session),
+    }
+}
+
+/// Refuses `--save` where there is no changeset to save.
+fn refuse_save(session: &Session) -> Result<()> {
+    match session.globals.save {
+        Some(_) => Err(Refusal::Usage(Usage::NoRehearsal { flag: "--save" }).into()),
+        None => Ok(()),
     }
 }

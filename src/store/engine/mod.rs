@@ -1,20 +1,20 @@
 //! What the store asks of a database; each driver is one file beside this one.
 
+mod copying;
 mod imagined;
 mod sqlite;
 mod statements;
-
-use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 
 use crate::domain::value::Value;
 use crate::store::table::Table;
 
+pub use copying::Copying;
 pub use sqlite::Sqlite;
 
 /// A database that holds one store.
-pub trait Engine {
+pub trait Engine: Copying {
     /// Begins a transaction.
     fn begin(&self, access: Access) -> Result<()>;
 
@@ -59,12 +59,6 @@ pub trait Engine {
 
     /// Reads what is there again, where something else was imagined.
     fn forget_imagined(&self) -> Result<()>;
-
-    /// Writes all that was committed to a new file beside the store, which only its owner may read.
-    ///
-    /// Its name is the store's and `ending`; where that is taken, a number follows. It is whole as
-    /// soon as it stands there.
-    fn back_up(&self, ending: &str) -> Result<PathBuf>;
 
     /// Returns the damage that the engine finds in its own file.
     fn damage(&self) -> Result<Vec<String>>;

@@ -4,14 +4,13 @@ use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
-use tempfile::NamedTempFile;
 
 use super::{Access, Bind, Engine, Row, imagined, statements};
 use crate::domain::record::Kind;
@@ -38,9 +37,9 @@ const PLACES: [&str; 16] = [
 
 /// A store in a SQLite file.
 pub struct Sqlite {
-    connection: Connection,
-    place: String,
-    wait: Duration,
+    pub(super) connection: Connection,
+    pub(super) place: String,
+    pub(super) wait: Duration,
     open: Cell<bool>,
     /// Whether imagined tables lie over those of the store.
     imagines: Cell<bool>,
@@ -58,14 +57,19 @@ impl Sqlite {
     /// Opens the file at `path`, which must exist, for reading alone; nobody is waited for.
     pub fn look(path: &Path) -> Result<Self> {
         // Opened to be read only, a file in WAL mode would leave its side files behind.
-        let this = Self::open(path, Duration::ZERO)?;
+        let this = Self::connect(path, Duration::ZERO)?;
         this.pragma("PRAGMA query_only = ON")?;
         Ok(this)
     }
 
     /// Opens the file at `path`, which must exist.
     pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
-        let (place, wait) = (path.display().to_string(), opening.wait);
+        Self::connect(path, opening.wait)
+    }
+
+    /// Opens the file at `path`, which must exist, and waits that long for others.
+    pub(super) fn connect(path: &Path, wait: Duration) -> Result<Self> {
+        let place = path.display().to_string();
         if path.is_dir() {
             let folder = true;
             return Err(Refusal::StoreForeign { place, folder }.into());
@@ -77,6 +81,11 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)
             .map_err(|error| translated(&place, wait, error))?;
+        Self::of(connection, place, wait)
+    }
+
+    /// Returns a connection as the store uses it.
+    pub(super) fn of(connection: Connection, place: String, wait: Duration) -> Result<Self> {
         let this = Self {
             connection,
             place,
@@ -96,7 +105,8 @@ impl Sqlite {
         self.pragma("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
     }
 
-    fn pragma(&self, text: &str) -> Result<()> {
+    /// Runs statements that are the engine's own.
+    pub(super) fn pragma(&self, text: &str) -> Result<()> {
         self.connection
             .execute_batch(text)
             .map_err(|error| self.translated(error))
@@ -120,7 +130,8 @@ impl Sqlite {
         Ok(())
     }
 
-    fn translated(&self, error: rusqlite::Error) -> anyhow::Error {
+    /// Says what an error of the driver means.
+    pub(super) fn translated(&self, error: rusqlite::Error) -> anyhow::Error {
         translated(&self.place, self.wait, error)
     }
 }
@@ -224,24 +235,6 @@ impl Engine for Sqlite {
         Ok(())
     }
 
-    fn back_up(&self, ending: &str) -> Result<PathBuf> {
-        let store = Path::new(&self.place);
-        let folder = store.parent().filter(|folder| *folder != Path::new(""));
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
-            .map_err(|error| refused(store, &error))?;
-        let place = file
-            .path()
-            .to_str()
-            .context("the backup's path is no text")?;
-        let reader = Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .map_err(|error| self.translated(error))?;
-        reader
-            .execute("VACUUM INTO ?1", [place])
-            .map_err(|error| self.translated(error))?;
-        file.as_file().sync_all()?;
-        beside(file, &self.place, ending)
-    }
-
     fn damage(&self) -> Result<Vec<String>> {
         let mut damage = Vec::new();
         self.each("PRAGMA integrity_check", &[], &mut |row| {
@@ -302,24 +295,6 @@ impl Row for rusqlite::Row<'_> {
     }
 }
 
-/// Puts a finished file under the first free name that begins with the store's and `ending`.
-fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf> {
-    for number in 1.. {
-        let last = if number == 1 {
-            String::new()
-        } else {
-            format!("-{number}")
-        };
-        let name = PathBuf::from(format!("{store}.{ending}{last}"));
-        match file.persist_noclobber(&name) {
-            Ok(_) => return Ok(name),
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => file = error.file,
-            Err(error) => return Err(refused(&name, &error.error)),
-        }
-    }
-    bail!("no name is free beside {store}")
-}
-
 /// Makes an empty file, which only this user may read.
 fn new_file(path: &Path) -> Result<()> {
     let made = OpenOptions::new()
@@ -331,7 +306,7 @@ fn new_file(path: &Path) -> Result<()> {
 }
 
 /// Says why the operating system does not give the file.
-fn refused(path: &Path, error: &std::io::Error) -> anyhow::Error {
+pub(super) fn refused(path: &Path, error: &std::io::Error) -> anyhow::Error {
     let place = path.display().to_string();
     match error.kind() {
         ErrorKind::AlreadyExists => Refusal::StoreExists { place }.into(),
@@ -348,7 +323,8 @@ fn is_taken(error: &rusqlite::Error) -> bool {
     code == Some(SQLITE_CONSTRAINT_UNIQUE)
 }
 
-fn translated(place: &str, wait: Duration, error: rusqlite::Error) -> anyhow::Error {
+/// Says what an error of the driver means at `place`.
+pub(super) fn translated(place: &str, wait: Duration, error: rusqlite::Error) -> anyhow::Error {
     let place = place.to_owned();
     if is_taken(&error) {
         // The caller knows which of the unique values it is.
@@ -384,7 +360,7 @@ mod tests {
     fn who_looks_writes_nothing_and_leaves_nothing_behind() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("store.db");
-        let made = Sqlite::create(&path, Duration::ZERO)?;
+        let made = Sqlite::create(&path, &Opening::waiting(Duration::ZERO))?;
         made.run("CREATE TABLE seen (at INTEGER)", &[])?;
         drop(made);
         let looking = Sqlite::look(&path)?;
