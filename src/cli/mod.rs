@@ -143,7 +143,7 @@ enum Command {
     #[command(subcommand)]
     Op(op::Command),
 
-    /// The store: make one, look at it, check it
+    /// The store: make one, look at it, check it, back it up
     #[command(subcommand)]
     Store(store::Command),
 

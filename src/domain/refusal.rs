@@ -43,6 +43,8 @@ pub enum Refusal {
     StoreBusy { waited: u64 },
     /// An older tetctl made the store, and this command does not upgrade it.
     StoreOlder { schema: i64, known: i64 },
+    /// Something stands where a copy of the store was to be; a name that is free.
+    CopyExists { place: String, free: String },
     /// A line of the configuration file is wrong.
     ConfigInvalid {
         place: String,
@@ -239,7 +241,9 @@ impl Refusal {
         match self {
             Self::Usage(_) => "usage",
             Self::StoreNotFound { .. } => "store_not_found",
-            Self::StoreExists { .. } | Self::NotTheDemos { .. } => "store_exists",
+            Self::StoreExists { .. } | Self::NotTheDemos { .. } | Self::CopyExists { .. } => {
+                "store_exists"
+            }
             Self::StoreForeign { .. } => "store_foreign",
             Self::StoreCorrupt { .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
@@ -318,6 +322,7 @@ impl Refusal {
             Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => 8,
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
+            | Self::CopyExists { .. }
             | Self::ChangesetStale { .. }
             | Self::ChangesetApplied { .. }
             | Self::ChangesetOtherStore

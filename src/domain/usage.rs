@@ -123,6 +123,8 @@ pub enum ValueFault {
     OtherUse,
     /// A database, which is never written over.
     Store,
+    /// The store that is written itself.
+    StoreItself,
     /// The ending of a file's name tells no format of an export, a workbook's included.
     ExportEnding,
     /// The ending of a file's name tells no format.

@@ -34,6 +34,10 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
         Refusal::StoreBusy { .. } => store_busy(),
         Refusal::StoreOlder { .. } => store_older(),
+        Refusal::CopyExists { free, .. } => both(
+            format!("choisir un autre nom ; celui-ci est libre : {free}"),
+            format!("choose another name; this one is free: {free}"),
+        ),
         Refusal::StoreCorrupt { .. } => store_corrupt(),
         Refusal::NotAKey {
             rewritten,

@@ -1,6 +1,7 @@
 //! Answers as tables, trees, documents and sentences, in both languages; pure: nothing prints.
 
 pub mod applied;
+pub mod backups;
 pub mod briefs;
 pub mod comparison_tables;
 pub mod comparisons;

@@ -29,6 +29,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreReadOnly { place } => stores::read_only(place),
         Refusal::StoreBusy { waited } => stores::busy(*waited),
         Refusal::StoreOlder { schema, known } => stores::older(*schema, *known),
+        Refusal::CopyExists { place, .. } => stores::exists(place),
         Refusal::ConfigInvalid { place, line, key } => stores::config_invalid(place, *line, key),
         Refusal::NotFound { what, typed, .. } => names::not_found(*what, typed),
         Refusal::NotAKey { typed, .. } => names::not_a_key(typed),

@@ -209,6 +209,7 @@ fn fault_words(fault: ValueFault) -> (&'static str, &'static str) {
             "est une base, qui serait perdue",
             "is a store, which would be lost",
         ),
+        ValueFault::StoreItself => ("est la base elle-même", "is the store itself"),
         ValueFault::NoFile => ("n'est pas un fichier ordinaire", "is no plain file"),
         ValueFault::OtherEnding => (
             "a une terminaison qui contredit --format",

@@ -5,6 +5,7 @@
 //! | `mod.rs`            | opening, views, and `write`, which owns the transaction    |
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
+//! | `copies.rs`         | copies of a store in files of their own                    |
 //! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
 //! | `current.rs`        | the rows as they stand                                     |
@@ -38,6 +39,7 @@ mod apply;
 mod authors;
 mod batches;
 mod check;
+mod copies;
 mod current;
 mod digest;
 mod document;
@@ -66,6 +68,7 @@ mod taken;
 mod upgrading;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -74,6 +77,7 @@ use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
+pub use copies::{Copied, Standing};
 pub use last_operation::LastOperation;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
@@ -97,6 +101,8 @@ pub struct Store {
     /// The number of the schema when it was opened.
     found_as: i64,
     upgraded: Option<Upgraded>,
+    /// How long another writer is waited for.
+    wait: Duration,
 }
 
 /// A consistent picture of the store; it has no method that writes.
@@ -129,6 +135,7 @@ impl Store {
             identity: identity.to_owned(),
             found_as: SCHEMA,
             upgraded: None,
+            wait: opening.wait,
         })
     }
 
@@ -141,11 +148,11 @@ impl Store {
 
     /// Opens the store at `path`, which exists, whether or not it is of an older schema.
     pub fn open_as_it_is(path: &Path, opening: &Opening) -> Result<Self> {
-        Self::of(Sqlite::open(path, opening)?, path)
+        Self::of(Sqlite::open(path, opening)?, path, opening.wait)
     }
 
     /// Returns the store that a database holds; refused where a newer tetctl made it.
-    fn of(engine: Sqlite, path: &Path) -> Result<Self> {
+    fn of(engine: Sqlite, path: &Path, wait: Duration) -> Result<Self> {
         let engine: Box<dyn Engine> = Box::new(engine);
         let (identity, schema) = heading(engine.as_ref(), path)?;
         if schema > SCHEMA {
@@ -158,6 +165,7 @@ impl Store {
             identity,
             found_as: schema,
             upgraded: None,
+            wait,
         })
     }
 
@@ -166,7 +174,7 @@ impl Store {
     /// Nothing is made or upgraded, and nobody is waited for: refused where the schema is another
     /// one, or where a writer is in the way.
     pub fn look(path: &Path) -> Result<Self> {
-        let store = Self::of(Sqlite::look(path)?, path)?;
+        let store = Self::of(Sqlite::look(path)?, path, Duration::ZERO)?;
         if store.found_as < SCHEMA {
             let (schema, known) = (store.found_as, SCHEMA);
             return Err(Refusal::StoreOlder { schema, known }.into());

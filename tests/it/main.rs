@@ -46,6 +46,7 @@ mod referentiel_show;
 mod referentiel_status;
 mod sandbox;
 mod store;
+mod store_backup;
 mod store_upgrade;
 mod taken_meanwhile;
 mod talk;

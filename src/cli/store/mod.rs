@@ -1,5 +1,6 @@
 //! `tetctl store`.
 
+mod backup;
 mod check;
 mod info;
 mod init;
@@ -18,6 +19,7 @@ pub enum Command {
     Init(init::Args),
     Info(info::Args),
     Check(check::Args),
+    Backup(backup::Args),
     Upgrade(upgrade::Args),
 }
 
@@ -27,6 +29,7 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
         Command::Init(args) => init::run(args, session),
         Command::Info(args) => info::run(args, session),
         Command::Check(args) => check::run(args, session),
+        Command::Backup(args) => backup::run(args, session),
         Command::Upgrade(args) => upgrade::run(args, session),
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 use crate::domain::value::Value;
 use crate::store::table::Table;
 
-pub use copying::Copying;
+pub use copying::{Copying, keep_private, new_beside, put_at};
 pub use sqlite::Sqlite;
 
 /// A database that holds one store.
