@@ -1,6 +1,7 @@
 //! Speaking with whoever runs tetctl: answers, remarks, questions.
 
 mod editor;
+mod interruption;
 mod line;
 
 use std::cell::Cell;
@@ -19,6 +20,7 @@ use crate::render::look::Look;
 use crate::render::typing;
 
 pub use editor::Edited;
+pub use interruption::{Work, is_stopped};
 
 /// What a question is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

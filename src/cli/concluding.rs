@@ -1,6 +1,6 @@
 //! The end of every write: what is said of it, and the exit code.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::outcome::Outcome;
 use super::session::Session;
@@ -10,10 +10,11 @@ use crate::domain::operation::Operation;
 use crate::domain::refusal::Refusal;
 use crate::failure;
 use crate::render::document::Document;
+use crate::render::stops;
 use crate::render::writing as words;
 use crate::store::Store;
 
-/// Says what was done: all of it, a part (exit 8), or nothing but refusals.
+/// Says what was done: all of it, a part (exit 8, or 130), or nothing but refusals.
 pub fn conclude<J: Job>(
     session: &Session,
     store: &mut Store,
@@ -23,29 +24,77 @@ pub fn conclude<J: Job>(
     if outcomes.iter().all(|outcome| outcome.refusal().is_some()) {
         return refuse(session, job, outcomes);
     }
+    if outcomes.iter().any(Outcome::is_interrupted) {
+        return stop(session, store, job, outcomes);
+    }
+    let partial = partial(job, &outcomes);
+    told(session, store, job, &outcomes, partial)
+}
+
+/// Says what was done before somebody wanted out, what remains, and that the same command goes on.
+fn stop<J: Job>(
+    session: &Session,
+    store: &mut Store,
+    job: &J,
+    outcomes: Vec<Outcome<J::Report>>,
+) -> Result<Exit> {
+    let places = outcomes.iter().enumerate();
+    let done = places.filter(|(_, outcome)| !outcome.is_interrupted());
+    let done: Vec<usize> = done.map(|(unit, _)| unit).collect();
+    let (left, kept): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Outcome::is_interrupted);
+    let refused = refused(&kept);
+    let count = kept.len() - refused;
+    if !session.is_json() {
+        let lines = stops::lines(session.language(), count, refused, left.len());
+        session.ui.complain(&lines)?;
+    }
+    let stopped = Refusal::Stopped {
+        done: count,
+        refused,
+        remaining: left.into_iter().map(|outcome| outcome.target).collect(),
+    };
+    let rest = job.only(&done).context("a write of several units")?;
+    told(session, store, &rest, &kept, Some(stopped))
+}
+
+/// Answers with what was done, and with why not all of it was.
+fn told<J: Job>(
+    session: &Session,
+    store: &mut Store,
+    job: &J,
+    outcomes: &[Outcome<J::Report>],
+    partial: Option<Refusal>,
+) -> Result<Exit> {
     let written = outcomes.iter().find_map(Outcome::operation);
     let batch = match written {
         Some(operation) => store.view()?.operation(operation)?,
         None => None,
     };
     let number = batch.as_ref().map(|operation| operation.batch);
-    let result = job.result(session.look(), &outcomes, number);
-    answer(session, job, &outcomes, result, batch)
+    let result = job.result(session.look(), outcomes, number);
+    answer_in_part(session, job, outcomes, result, batch, partial)
 }
 
-/// Answers with `text`, or with a document; `first` is the first operation that was written.
+/// Answers with `text`, or with a document, where nothing was written.
 pub fn answer<J: Job>(
     session: &Session,
     job: &J,
     outcomes: &[Outcome<J::Report>],
     text: String,
-    first: Option<Operation>,
 ) -> Result<Exit> {
-    let refused = outcomes
-        .iter()
-        .filter(|outcome| outcome.refusal().is_some())
-        .count();
-    let partial = partial(job, outcomes, refused);
+    let partial = partial(job, outcomes);
+    answer_in_part(session, job, outcomes, text, None, partial)
+}
+
+/// Answers with `text`, or with a document; `first` is the first operation that was written.
+fn answer_in_part<J: Job>(
+    session: &Session,
+    job: &J,
+    outcomes: &[Outcome<J::Report>],
+    text: String,
+    first: Option<Operation>,
+    partial: Option<Refusal>,
+) -> Result<Exit> {
     let exit = partial.as_ref().map_or(0, Refusal::exit);
     let document = || {
         let mut written = outcomes.iter().filter_map(Outcome::operation);
@@ -64,8 +113,16 @@ pub fn answer<J: Job>(
     answering::either(session, || text, document, exit)
 }
 
+fn refused<R>(outcomes: &[Outcome<R>]) -> usize {
+    let refused = outcomes
+        .iter()
+        .filter(|outcome| outcome.refusal().is_some());
+    refused.count()
+}
+
 /// Returns what says that not all was done: units or rows were refused, or fields stay.
-fn partial<J: Job>(job: &J, outcomes: &[Outcome<J::Report>], refused: usize) -> Option<Refusal> {
+fn partial<J: Job>(job: &J, outcomes: &[Outcome<J::Report>]) -> Option<Refusal> {
+    let refused = refused(outcomes);
     if refused > 0 {
         let of = outcomes.len();
         return Some(Refusal::Partial { refused, of });

@@ -12,6 +12,7 @@ mod naming;
 mod op;
 mod outcome;
 mod parsing;
+mod pausing;
 mod pen;
 mod profile;
 mod random;

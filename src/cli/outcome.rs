@@ -88,6 +88,11 @@ impl<R> Outcome<R> {
         }
     }
 
+    /// Tells whether the unit was left because somebody wanted out.
+    pub fn is_interrupted(&self) -> bool {
+        matches!(self.planned, Err(Refusal::Interrupted))
+    }
+
     /// Returns why the unit was refused.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.planned.as_ref().err()
@@ -116,9 +121,10 @@ pub fn summary<R>(outcomes: &[Outcome<R>]) -> Value {
     json!({ "written": written })
 }
 
-/// Tells whether no other unit can be written either: the store gives out, or somebody holds it.
+/// Tells whether no other unit can be written either: the store gives out, somebody holds it, or
+/// somebody wants out.
 fn stops_all(refusal: &Refusal) -> bool {
-    matches!(refusal.exit(), 1 | 6)
+    matches!(refusal.exit(), 1 | 6 | 130)
 }
 
 /// Returns what tells `changeset` from any other: people by their names, since what those before it

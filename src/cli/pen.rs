@@ -3,11 +3,13 @@
 use anyhow::Result;
 
 use super::outcome::{Fingerprint, Outcome, Planned, fingerprint};
+use super::pausing::{Moment, pause};
 use super::session::{Session, now};
 use super::writing::Job;
 use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
 use crate::store::{Store, Writing};
+use crate::ui;
 
 /// The pen that writes units one after the other into one batch.
 pub struct Pen<'a> {
@@ -18,14 +20,25 @@ pub struct Pen<'a> {
 }
 
 /// Plans and writes unit after unit in the writer's place: `--yes`.
-///
-/// Where the store gives out in between, what was written is told, and the rest is refused.
 pub fn write_at_once<J: Job>(job: &J, pen: &mut Pen<'_>) -> Result<Vec<Outcome<J::Report>>> {
+    write_in_turn(job, pen, |unit, pen| write_unit(job, unit, pen, None))
+}
+
+/// Has `write` write unit after unit.
+///
+/// Where the store gives out in between, or nobody wants more, what was written is told, and the
+/// rest is refused.
+pub fn write_in_turn<J: Job>(
+    job: &J,
+    pen: &mut Pen<'_>,
+    mut write: impl FnMut(usize, &mut Pen<'_>) -> Result<Outcome<J::Report>>,
+) -> Result<Vec<Outcome<J::Report>>> {
     let progress = pen.session.ui.progress(job.units());
     let mut outcomes: Vec<Outcome<J::Report>> = Vec::new();
     for unit in 0..job.units() {
         progress.advance();
-        match write_unit(job, unit, pen, None) {
+        pause(Moment::Before, unit);
+        match check_wanted().and_then(|()| write(unit, pen)) {
             Ok(outcome) => outcomes.push(outcome),
             Err(error) if outcomes.iter().all(|outcome| outcome.operation().is_none()) => {
                 return Err(error);
@@ -40,6 +53,14 @@ pub fn write_at_once<J: Job>(job: &J, pen: &mut Pen<'_>) -> Result<Vec<Outcome<J
         }
     }
     Ok(outcomes)
+}
+
+/// Refuses to go on where the work was asked to stop.
+pub fn check_wanted() -> Result<()> {
+    if ui::is_stopped() {
+        return Err(Refusal::Interrupted.into());
+    }
+    Ok(())
 }
 
 /// Writes a unit, unless what is planned now is not what was `shown`.
@@ -62,6 +83,8 @@ pub fn write_unit<J: Job>(
     };
     let written = pen.store.write(writing, |view| {
         let (mut changeset, report) = job.plan(view, unit)?;
+        pause(Moment::Within, unit);
+        check_wanted()?;
         let fields = changeset.fields();
         let fingerprint = shown.map(|_| fingerprint(view, &changeset)).transpose()?;
         let moved = shown != fingerprint;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::outcome::{Outcome, Planned, fingerprint};
+use super::pen::check_wanted;
 use super::random::random_id;
 use super::session::Session;
 use super::writing::Job;
@@ -35,6 +36,7 @@ pub fn rehearse<J: Job>(
     (0..job.units())
         .map(|unit| {
             progress.advance();
+            check_wanted()?;
             let planned = rehearse_unit(&view, job, unit, file.as_deref_mut());
             Outcome::of(job.target(unit), planned)
         })

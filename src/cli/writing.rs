@@ -5,12 +5,12 @@
 //! each unit is planned again in the writer's place, and what moved meanwhile is shown and asked
 //! again. A unit is one target of a copy, one operation of an undo, or the whole of a small write.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::answering;
 use super::concluding::{answer, conclude, refuse};
 use super::outcome::Outcome;
-use super::pen::{Pen, write_at_once, write_unit};
+use super::pen::{Pen, check_wanted, write_at_once, write_in_turn, write_unit};
 use super::rehearsing::{file_to_save, rehearse};
 use super::session::Session;
 use super::severe::Severe;
@@ -23,8 +23,8 @@ use crate::files::changeset_file::ChangesetWriter;
 use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::writing as words;
-use crate::store::{Store, View};
-use crate::ui::Reply;
+use crate::store::{self, Store, View};
+use crate::ui::{self, Reply, Work};
 
 /// Something to write, in units that are written or refused whole.
 pub trait Job {
@@ -122,6 +122,7 @@ pub fn begin(session: &Session, store: &mut Store) -> Result<Hand> {
 
 /// Does what `carry_out` does, once it has begun.
 pub fn carry_on<J: Job>(session: &Session, store: &mut Store, job: &J, hand: Hand) -> Result<Exit> {
+    let _work = Work::begin(store::stop_waiting);
     let mut pen = Pen {
         session,
         store,
@@ -142,7 +143,7 @@ pub fn carry_on<J: Job>(session: &Session, store: &mut Store, job: &J, hand: Han
     }
     if session.globals.dry_run {
         let preview = job.preview(session.look(), &outcomes, false);
-        return answer(session, job, &outcomes, preview, None);
+        return answer(session, job, &outcomes, preview);
     }
     let outcomes = write_confirmed(job, &mut pen, outcomes)?;
     conclude(session, store, job, outcomes)
@@ -184,7 +185,7 @@ fn save<J: Job>(
         session.ui.answer(&text)?;
         return Ok(0);
     }
-    let exit = answer(session, job, outcomes, preview, None)?;
+    let exit = answer(session, job, outcomes, preview)?;
     if let Some(path) = &session.globals.save {
         session.ui.remark(&words::saved(session.language(), path))?;
     }
@@ -212,26 +213,25 @@ fn write_confirmed<J: Job>(
     outcomes: Vec<Outcome<J::Report>>,
 ) -> Result<Vec<Outcome<J::Report>>> {
     ask(pen.session, job, &outcomes)?;
-    let progress = pen.session.ui.progress(job.units());
-    let mut written = Vec::new();
-    for (unit, outcome) in outcomes.into_iter().enumerate() {
-        progress.advance();
-        written.push(match &outcome.planned {
-            Ok(planned) if outcome.is_pending() => write_unit(job, unit, pen, planned.fingerprint)?,
+    let mut outcomes = outcomes.into_iter();
+    let written = write_in_turn(job, pen, |unit, pen| {
+        let outcome = outcomes.next().context("a unit that was not shown")?;
+        match &outcome.planned {
+            Ok(planned) if outcome.is_pending() => write_unit(job, unit, pen, planned.fingerprint),
             // What has moved to nothing at all was shown, and there is nothing left to write.
-            _ => outcome.settled(),
-        });
-    }
-    drop(progress);
+            _ => Ok(outcome.settled()),
+        }
+    })?;
     let moved: Vec<usize> = (0..written.len())
         .filter(|unit| written[*unit].has_moved())
         .collect();
     if moved.is_empty() {
         return Ok(written);
     }
-    pen.session
-        .ui
-        .complain(words::moved(pen.session.language()))?;
+    if !ui::is_stopped() {
+        let moved = words::moved(pen.session.language());
+        pen.session.ui.complain(moved)?;
+    }
     ask_again(job, pen, written, &moved)
 }
 
@@ -273,6 +273,7 @@ fn write_decided<J: Job>(
     pen: &mut Pen<'_>,
     outcomes: Vec<Outcome<J::Report>>,
 ) -> Result<Vec<Outcome<J::Report>>> {
+    check_wanted()?;
     let Some(decided) = job.decided_again(pen.session, pen.store)? else {
         return write_confirmed(&job, pen, outcomes);
     };
@@ -282,6 +283,7 @@ fn write_decided<J: Job>(
 
 /// Shows what would be written and asks for it; without anything to write nobody is asked.
 fn ask<J: Job>(session: &Session, job: &J, outcomes: &[Outcome<J::Report>]) -> Result<()> {
+    check_wanted()?;
     let (ui, look) = (&session.ui, session.look());
     let is_pending = outcomes.iter().any(Outcome::is_pending);
     if !is_pending && !outcomes.iter().any(Outcome::has_moved) {

@@ -161,8 +161,15 @@ pub enum Refusal {
     },
     /// Nobody was there to say yes.
     NotConfirmed { asked: bool },
-    /// Ctrl-C at a question.
+    /// Somebody wanted out before anything was written.
     Interrupted,
+    /// Somebody wanted out between the targets; those that were written stay so.
+    Stopped {
+        done: usize,
+        refused: usize,
+        /// The targets that are left as they were, by slug.
+        remaining: Vec<String>,
+    },
     /// Asked for a name, nobody gave one.
     NoneChosen(Noun),
     /// What goes was not named, or wrongly.
@@ -282,7 +289,7 @@ impl Refusal {
             Self::BatchTaken { .. } => "batch_taken",
             Self::AlreadyExists { .. } => "already_exists",
             Self::NotConfirmed { .. } | Self::NotNamed { .. } => "not_confirmed",
-            Self::Interrupted => "interrupted",
+            Self::Interrupted | Self::Stopped { .. } => "interrupted",
             Self::NoneChosen(what) => what.not_found(),
             Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => {
                 "partial"
@@ -318,7 +325,7 @@ impl Refusal {
             | Self::ChangesetInvalid(_) => 4,
             Self::StoreBusy { .. } => 6,
             Self::NotConfirmed { .. } | Self::NotNamed { .. } => 7,
-            Self::Interrupted => 130,
+            Self::Interrupted | Self::Stopped { .. } => 130,
             Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => 8,
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }

@@ -4,6 +4,7 @@ use crate::domain::language::Language;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Dependent, Moved, NothingToUndo, Noun, Refusal};
 use crate::domain::usage::Usage;
+use crate::render::stops;
 use crate::render::words::{Both, alike, both};
 
 /// Returns what to do next, where there is something to do.
@@ -66,6 +67,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         } => audited(slug, referentiel.id()),
         Refusal::NotAMember { supra, .. } => alike(format!("tetctl profile show {supra}")),
         Refusal::BatchTaken { .. } => both("choisir un autre nom", "choose another name"),
+        Refusal::Stopped { .. } => stops::again(),
         Refusal::StoreExists { .. }
         | Refusal::StoreDenied { .. }
         | Refusal::StoreFull { .. }

@@ -54,6 +54,7 @@ pub mod status;
 pub mod status_frame;
 pub mod status_tree;
 pub mod staying;
+pub mod stops;
 pub mod store_refusals;
 pub mod stores;
 pub mod structure_import;

@@ -283,6 +283,10 @@ pub fn documents(refusal: &Refusal) -> Vec<Json> {
             rows.iter().map(moved_document).collect()
         }
         Refusal::HasDependents { rows } => rows.iter().map(dependent_document).collect(),
+        Refusal::Stopped { remaining, .. } => remaining
+            .iter()
+            .map(|target| json!({ "target": target }))
+            .collect(),
         Refusal::Conflict { slug, rows } => {
             let rows = rows.iter();
             rows.map(|row| differences::document(slug, row)).collect()

@@ -6,7 +6,7 @@ use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::render::words::{Both, both, plural};
 use crate::render::{
-    journal_refusals as journal, name_refusals as names, profile_refusals as profiles,
+    journal_refusals as journal, name_refusals as names, profile_refusals as profiles, stops,
     store_refusals as stores, usages,
 };
 
@@ -88,6 +88,11 @@ fn words(refusal: &Refusal) -> Both {
             "interrompu : rien n'a été écrit",
             "interrupted: nothing was written",
         ),
+        Refusal::Stopped {
+            done,
+            refused,
+            remaining,
+        } => stops::stopped(*done, *refused, remaining.len()),
         Refusal::NoneChosen(what) => names::none_chosen(*what),
         Refusal::NotNamed { typed, .. } => not_named(typed.as_deref()),
         Refusal::Partial { refused, of } => partial(*refused, *of),

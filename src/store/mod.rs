@@ -78,6 +78,7 @@ use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
 pub use copies::{Copied, Standing};
+pub use engine::give_up as stop_waiting;
 pub use last_operation::LastOperation;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
@@ -222,10 +223,15 @@ impl Store {
     ) -> Result<(Option<i64>, T)> {
         self.engine.begin(Access::Write)?;
         let written = write(self.engine.as_ref(), writing, plan);
-        match &written {
-            Ok((Some(_), _)) => self.engine.commit()?,
-            _ => self.engine.rollback(),
-        }
+        let written = match written {
+            Ok((Some(operation), report)) => {
+                let committed = self.engine.commit();
+                committed.map(|()| (Some(operation), report))
+            }
+            other => other,
+        };
+        // What was committed has no transaction left to forget.
+        self.engine.rollback();
         written
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::line::{Attention, Interrupts};
+use super::interruption::{Attention, Interrupts};
 use crate::domain::refusal::Refusal;
 use crate::domain::typed::{self, EditorFault};
 

@@ -5,9 +5,12 @@
 
 mod apply;
 mod as_user;
+mod beside;
 mod config_show;
 mod demo;
 mod empty_filters;
+mod faults_interrupted;
+mod faults_killed;
 mod help;
 mod house_rules;
 mod one_profile;
@@ -51,3 +54,4 @@ mod store_upgrade;
 mod taken_meanwhile;
 mod talk;
 mod terminal;
+mod wide;

@@ -208,12 +208,14 @@ impl Job for RequestsJob {
     }
 
     fn only(&self, units: &[usize]) -> Option<Self> {
+        let known = self.known.borrow();
+        let known = units.iter().map(|unit| known[*unit]).collect();
         let units: Vec<Unit> = units.iter().map(|unit| self.units[*unit].clone()).collect();
         Some(Self {
             source: self.source.clone(),
             requests: Rc::clone(&self.requests),
             in_a_row: in_a_row(&self.requests, &units),
-            known: RefCell::new(vec![Known::default(); units.len()]),
+            known: RefCell::new(known),
             units,
             ..*self
         })

@@ -2,6 +2,7 @@
 
 mod copying;
 mod imagined;
+mod patience;
 mod sqlite;
 mod statements;
 
@@ -11,6 +12,7 @@ use crate::domain::value::Value;
 use crate::store::table::Table;
 
 pub use copying::{Copying, keep_private, new_beside, put_at};
+pub use patience::give_up;
 pub use sqlite::Sqlite;
 
 /// A database that holds one store.

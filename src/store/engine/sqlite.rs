@@ -12,7 +12,7 @@ use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
 
-use super::{Access, Bind, Engine, Row, imagined, statements};
+use super::{Access, Bind, Engine, Row, imagined, patience, statements};
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::store::opening::Opening;
@@ -86,7 +86,7 @@ impl Sqlite {
 
     /// Returns a connection as the store uses it.
     pub(super) fn of(connection: Connection, place: String, wait: Duration) -> Result<Self> {
-        let this = Self {
+        let mut this = Self {
             connection,
             place,
             wait,
@@ -97,9 +97,8 @@ impl Sqlite {
         Ok(this)
     }
 
-    fn settle(&self) -> Result<()> {
-        self.connection
-            .busy_timeout(self.wait)
+    fn settle(&mut self) -> Result<()> {
+        patience::wait_at_most(&mut self.connection, self.wait)
             .map_err(|error| self.translated(error))?;
         self.connection.set_prepared_statement_cache_capacity(64);
         self.pragma("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
@@ -333,6 +332,7 @@ pub(super) fn translated(place: &str, wait: Duration, error: rusqlite::Error) ->
         return Refusal::ChangesetStale { rows, of: 0, again }.into();
     }
     match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy) if patience::is_over() => Refusal::Interrupted.into(),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Refusal::StoreBusy {
             waited: wait.as_secs(),
         }

@@ -1,0 +1,114 @@
+//! Ctrl-C, or being asked to end: heard by a question, by work that is done in units, or by nobody.
+//!
+//! At a question it is an answer. During work what has begun is finished and nothing else begins; a
+//! second time ends at once, as the first does where nobody listens: a store keeps what was
+//! committed and forgets the rest.
+
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::time::Duration;
+
+/// The exit code of a command that is ended at once.
+const INTERRUPTED: i32 = 130;
+
+/// Who waits for an answer, to be told.
+static WAITING: Mutex<Option<Sender<Heard>>> = Mutex::new(None);
+
+/// The work that is going on: what has to happen at once when it is to stop.
+static WORKING: Mutex<Option<fn()>> = Mutex::new(None);
+
+/// Whether work was asked to stop; it stays so, and nothing else begins.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// What became of a question.
+pub enum Heard {
+    Line(Vec<u8>),
+    /// Ctrl-D, or a terminal that is gone.
+    End,
+    /// Ctrl-C.
+    Interrupt,
+}
+
+/// Attention to Ctrl-C while something is waited for; at its end nobody waits any more.
+pub struct Attention;
+
+impl Attention {
+    /// Begins to hear Ctrl-C, for the time that a program of somebody else has the terminal.
+    pub fn begin() -> (Self, Interrupts) {
+        let (tell, hear) = mpsc::channel();
+        (Self::with(tell), Interrupts(hear))
+    }
+
+    /// Begins to hear Ctrl-C, and tells it there.
+    pub fn with(tell: Sender<Heard>) -> Self {
+        *locked(&WAITING) = Some(tell);
+        listen();
+        Self
+    }
+}
+
+impl Drop for Attention {
+    fn drop(&mut self) {
+        *locked(&WAITING) = None;
+    }
+}
+
+/// What is heard of Ctrl-C meanwhile.
+pub struct Interrupts(Receiver<Heard>);
+
+impl Interrupts {
+    /// Tells whether Ctrl-C is heard within this time.
+    pub fn come_within(&self, time: Duration) -> bool {
+        self.0.recv_timeout(time).is_ok()
+    }
+}
+
+/// Work that stops between its units when it is asked to; at its end nobody hears any more.
+pub struct Work;
+
+impl Work {
+    /// Begins to hear Ctrl-C for the time of the work; `stop` ends its waiting for others.
+    pub fn begin(stop: fn()) -> Self {
+        *locked(&WORKING) = Some(stop);
+        listen();
+        Self
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        *locked(&WORKING) = None;
+    }
+}
+
+/// Tells whether work was asked to stop.
+pub fn is_stopped() -> bool {
+    STOPPED.load(Ordering::SeqCst)
+}
+
+/// Hears signals from the first question or work on; those that this process ignores stay so.
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Where they cannot be heard they end the command as they end any.
+        let _ = ctrlc::try_set_handler(hear);
+    });
+}
+
+fn hear() {
+    if let Some(waiting) = locked(&WAITING).as_ref() {
+        // Whoever waited may have been answered just now.
+        let _ = waiting.send(Heard::Interrupt);
+        return;
+    }
+    match *locked(&WORKING) {
+        Some(stop) if !STOPPED.swap(true, Ordering::SeqCst) => stop(),
+        _ => process::exit(INTERRUPTED),
+    }
+}
+
+fn locked<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
+}
