@@ -53,6 +53,9 @@ pub fn refusal_document(refusal: &Refusal) -> Value {
     if refusal.exit() == 3 {
         document["candidates"] = refusal_rows::candidates(refusal);
     }
+    if let Refusal::StoreBusy { by, .. } = refusal {
+        document["holder"] = refusal_rows::holder(by);
+    }
     document
 }
 

@@ -57,7 +57,7 @@ struct ApplyJob {
 
 /// Reads the changeset, then shows it and applies it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let saved = changeset_file::read(&input::read(&args.file)?)?;
     let deleted = deleted(&saved).map(Rc::new);
     if args.confirm.is_some() && deleted.is_none() {

@@ -105,6 +105,14 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "TIME", default_value = "10s", value_parser = parsing::seconds)]
     pub lock_timeout: u64,
 
+    /// Write to a store on a network drive all the same
+    #[arg(long, global = true)]
+    pub allow_network: bool,
+
+    /// Write to a store in a synchronised folder all the same
+    #[arg(long, global = true)]
+    pub allow_synced: bool,
+
     /// The language of sentences
     #[arg(long, global = true, value_name = "fr|en", value_parser = parsing::language)]
     pub lang: Option<crate::domain::language::Language>,

@@ -144,6 +144,7 @@ pub fn fingerprint(view: &View<'_>, changeset: &Changeset) -> Result<Fingerprint
 mod tests {
     use super::*;
     use crate::domain::referentiel::Referentiel;
+    use crate::domain::sharing::Occupant;
 
     fn refused(error: impl Into<anyhow::Error>) -> Result<Outcome<()>> {
         Outcome::of("a".to_owned(), Err(error.into()))
@@ -153,7 +154,13 @@ mod tests {
     fn a_rule_refuses_one_unit_and_what_nobody_foresees_stops_all() -> Result<()> {
         let rule = Refusal::StructureMissing(Referentiel::Cae);
         assert_eq!(refused(rule.clone())?.refusal(), Some(&rule));
-        assert!(refused(Refusal::StoreBusy { waited: 5 }).is_err());
+        assert!(
+            refused(Refusal::StoreBusy {
+                waited: 5,
+                by: Occupant::Unknown
+            })
+            .is_err()
+        );
         assert!(refused(anyhow::anyhow!("a bug")).is_err());
         Ok(())
     }

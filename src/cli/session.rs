@@ -224,9 +224,19 @@ impl Session {
         Store::open_as_it_is(&self.existing_store()?, &self.opening())
     }
 
+    /// Opens the store for a command that writes: refused before anything is asked or planned.
+    pub fn store_to_write(&self) -> Result<Store> {
+        let store = self.store()?;
+        if self.writes() {
+            store.check_writable()?;
+        }
+        Ok(store)
+    }
+
     fn existing_store(&self) -> Result<PathBuf> {
         let place = self.settings.store(self.globals.store.as_deref())?;
-        if place.path.exists() {
+        // A folder that may not be entered tells nothing of what stands in it.
+        if !matches!(place.path.try_exists(), Ok(false)) {
             return Ok(place.path);
         }
         let (place, origin) = (place.path.display().to_string(), place.origin);
@@ -247,8 +257,8 @@ impl Session {
                 host: host(),
                 command: self.command.clone(),
             },
-            allow_network: false,
-            allow_synced: false,
+            allow_network: self.globals.allow_network,
+            allow_synced: self.globals.allow_synced,
             clock: now,
         }
     }

@@ -111,6 +111,9 @@ pub struct Hand {
 pub fn begin(session: &Session, store: &mut Store) -> Result<Hand> {
     check_form(session)?;
     check_save(session)?;
+    if session.writes() {
+        store.check_writable()?;
+    }
     let signature = session.signature()?;
     let batch = session.batch()?;
     if let Batch::Named(name) = &batch {

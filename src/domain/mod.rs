@@ -35,6 +35,7 @@ pub mod request;
 pub mod rereading;
 mod row_codes;
 pub mod selection;
+pub mod sharing;
 pub mod situation;
 pub mod slugs;
 pub mod statut;

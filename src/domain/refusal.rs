@@ -6,6 +6,7 @@ use crate::domain::action::ActionId;
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::record::Field;
 use crate::domain::referentiel::Referentiel;
+use crate::domain::sharing::{Barrier, Keeper, Occupant, SharingFault};
 use crate::domain::usage::Usage;
 use crate::domain::value::Value;
 
@@ -39,12 +40,25 @@ pub enum Refusal {
     StoreFull { place: String },
     /// The store cannot be written where it stands.
     StoreReadOnly { place: String },
-    /// Somebody else has the writer's place.
-    StoreBusy { waited: u64 },
     /// An older tetctl made the store, and this command does not upgrade it.
     StoreOlder { schema: i64, known: i64 },
     /// Something stands where a copy of the store was to be; a name that is free.
     CopyExists { place: String, free: String },
+    /// Somebody else has the store.
+    StoreBusy { waited: u64, by: Occupant },
+    /// The store, or the way to it, is closed to this user.
+    StoreClosed {
+        place: String,
+        barrier: Box<Barrier>,
+    },
+    /// No store can be made there for a group.
+    StoreUnshared { place: String, fault: SharingFault },
+    /// A crash left work that somebody who may write must finish.
+    StoreNeedsWriter { place: String, keeper: Keeper },
+    /// The store stands on a network drive.
+    StoreNetwork { place: String, kind: String },
+    /// The store stands in a synchronised folder.
+    StoreSynced { place: String, service: String },
     /// A line of the configuration file is wrong.
     ConfigInvalid {
         place: String,
@@ -254,11 +268,15 @@ impl Refusal {
             Self::StoreForeign { .. } => "store_foreign",
             Self::StoreCorrupt { .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
-            Self::StoreDenied { .. } => "store_denied",
+            Self::StoreDenied { .. } | Self::StoreClosed { .. } => "store_denied",
             Self::StoreFull { .. } => "store_full",
             Self::StoreReadOnly { .. } => "store_read_only",
             Self::StoreBusy { .. } => "store_busy",
             Self::StoreOlder { .. } => "store_older",
+            Self::StoreUnshared { fault, .. } => fault.code(),
+            Self::StoreNeedsWriter { .. } => "store_needs_writer",
+            Self::StoreNetwork { .. } => "store_network",
+            Self::StoreSynced { .. } => "store_synced",
             Self::ConfigInvalid { .. } => "config_invalid",
             Self::NotFound { what, .. } => what.not_found(),
             Self::NotAKey { .. } => Noun::Profile.not_found(),
@@ -306,6 +324,7 @@ impl Refusal {
             | Self::StoreNewer { .. }
             | Self::StoreOlder { .. }
             | Self::StoreDenied { .. }
+            | Self::StoreClosed { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
             | Self::ConfigInvalid { .. } => 1,
@@ -323,13 +342,16 @@ impl Refusal {
             | Self::SameProfile { .. }
             | Self::OtherReferentiel { .. }
             | Self::ChangesetInvalid(_) => 4,
-            Self::StoreBusy { .. } => 6,
+            Self::StoreUnshared { fault, .. } => fault.exit(),
+            Self::StoreBusy { .. } | Self::StoreNeedsWriter { .. } => 6,
             Self::NotConfirmed { .. } | Self::NotNamed { .. } => 7,
             Self::Interrupted | Self::Stopped { .. } => 130,
             Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => 8,
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
+            | Self::StoreNetwork { .. }
+            | Self::StoreSynced { .. }
             | Self::ChangesetStale { .. }
             | Self::ChangesetApplied { .. }
             | Self::ChangesetOtherStore

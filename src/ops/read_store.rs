@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::domain::referentiel::Referentiel;
-use crate::store::Store;
+use crate::store::{Sharing, Store};
 
 /// What a store is and what it holds.
 #[derive(Clone, Debug)]
@@ -15,12 +15,15 @@ pub struct Facts {
     /// The structures that were imported, with their versions.
     pub referentiels: Vec<(Referentiel, i64)>,
     pub operations: i64,
+    /// How the store stands towards those who use it.
+    pub sharing: Sharing,
 }
 
 /// Returns the facts of a store.
 pub fn read_store(store: &mut Store) -> Result<Facts> {
     let place = store.path().display().to_string();
     let identity = store.identity().to_owned();
+    let sharing = store.sharing()?;
     let view = store.view()?;
     let mut referentiels = Vec::new();
     for referentiel in Referentiel::ALL {
@@ -35,5 +38,6 @@ pub fn read_store(store: &mut Store) -> Result<Facts> {
         profiles: view.profile_count()?,
         referentiels,
         operations: view.operation_count()?,
+        sharing,
     })
 }

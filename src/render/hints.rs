@@ -4,8 +4,8 @@ use crate::domain::language::Language;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Dependent, Moved, NothingToUndo, Noun, Refusal};
 use crate::domain::usage::Usage;
-use crate::render::stops;
 use crate::render::words::{Both, alike, both};
+use crate::render::{stops, store_hints};
 
 /// Returns what to do next, where there is something to do.
 pub fn hint(language: Language, refusal: &Refusal) -> Option<String> {
@@ -26,20 +26,22 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::NothingToUndo(reason) => return nothing_to_undo(reason),
         Refusal::NotConfirmed { asked } => return not_confirmed(*asked),
         Refusal::NotNamed { key, .. } => not_named(key),
-        Refusal::StoreNotFound { .. } => store_not_found(),
+        Refusal::StoreNotFound { .. } => store_hints::not_found(),
         Refusal::NotTheDemos { .. } => both(
             "nommer un dossier vide, ou qui n'existe pas encore",
             "name an empty folder, or one that does not exist yet",
         ),
-        Refusal::StoreForeign { .. } => store_foreign(),
+        Refusal::StoreForeign { .. } => store_hints::foreign(),
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
-        Refusal::StoreBusy { .. } => store_busy(),
-        Refusal::StoreOlder { .. } => store_older(),
-        Refusal::CopyExists { free, .. } => both(
-            format!("choisir un autre nom ; celui-ci est libre : {free}"),
-            format!("choose another name; this one is free: {free}"),
-        ),
-        Refusal::StoreCorrupt { .. } => store_corrupt(),
+        Refusal::StoreBusy { .. } => store_hints::busy(),
+        Refusal::StoreOlder { .. } => store_hints::older(),
+        Refusal::CopyExists { free, .. } => store_hints::copy_exists(free),
+        Refusal::StoreCorrupt { .. } => store_hints::corrupt(),
+        Refusal::StoreClosed { barrier, .. } => store_hints::closed(barrier),
+        Refusal::StoreUnshared { fault, .. } => return store_hints::unshared(fault),
+        Refusal::StoreNeedsWriter { keeper, .. } => store_hints::needs_writer(keeper),
+        Refusal::StoreNetwork { .. } => store_hints::network(),
+        Refusal::StoreSynced { .. } => store_hints::synced(),
         Refusal::NotAKey {
             rewritten,
             apart: true,
@@ -172,41 +174,6 @@ fn rows_invalid() -> Both {
     both(
         "les corriger, ou écrire les autres lignes : --on-error skip",
         "correct them, or write the other rows: --on-error skip",
-    )
-}
-
-fn store_not_found() -> Both {
-    both(
-        "tetctl store init en crée une, tetctl demo montre un exemple",
-        "tetctl store init makes one, tetctl demo shows an example",
-    )
-}
-
-fn store_foreign() -> Both {
-    both(
-        "vérifier le chemin donné à --store",
-        "check the path given to --store",
-    )
-}
-
-fn store_busy() -> Both {
-    both(
-        "réessayer, ou attendre plus longtemps : --lock-timeout 60s",
-        "try again, or wait longer: --lock-timeout 60s",
-    )
-}
-
-fn store_older() -> Both {
-    both(
-        "une fois que tous ceux qui s'en servent ont ce tetctl :  tetctl store upgrade",
-        "once all who use it have this tetctl:  tetctl store upgrade",
-    )
-}
-
-fn store_corrupt() -> Both {
-    both(
-        "ne plus y écrire ; tetctl store check dit ce qui est abîmé",
-        "write nothing to it; tetctl store check tells what is damaged",
     )
 }
 

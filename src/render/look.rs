@@ -52,6 +52,18 @@ impl Look {
         self.zoned(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// Returns a moment to the second, in the local zone: the time today, else the day as well.
+    pub fn clock_time(&self, at: i64) -> String {
+        let then = self.zoned(at);
+        let is_today = then.date() == self.zoned(self.now).date();
+        let form = if is_today {
+            "%H:%M:%S"
+        } else {
+            "%Y-%m-%d %H:%M:%S"
+        };
+        then.strftime(form).to_string()
+    }
+
     fn zoned(&self, at: i64) -> jiff::Zoned {
         Timestamp::from_second(at)
             .unwrap_or(Timestamp::UNIX_EPOCH)

@@ -55,6 +55,7 @@ pub mod status_frame;
 pub mod status_tree;
 pub mod staying;
 pub mod stops;
+pub mod store_hints;
 pub mod store_refusals;
 pub mod stores;
 pub mod structure_import;

@@ -6,9 +6,11 @@ use crate::domain::invalid_row::{InvalidRow, Place};
 use crate::domain::language::Language;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Author, Candidate, Dependent, Moved, Refusal};
+use crate::domain::sharing::Occupant;
 use crate::domain::value::Value;
 use crate::render::look::{Look, utc};
 use crate::render::refusals::{kind_count, person};
+use crate::render::store_refusals::holder_line;
 use crate::render::values;
 use crate::render::words::{fields, grouped, plural};
 use crate::render::{differences, invalid_rows};
@@ -42,6 +44,10 @@ pub fn lines(look: &Look, refusal: &Refusal) -> String {
             }
             text
         }
+        Refusal::StoreBusy {
+            by: Occupant::Writer(holder),
+            ..
+        } => holder_line(look, holder),
         Refusal::HasDependents { rows } => {
             limited(look, rows, |row| dependent_line(look.language, row))
         }
@@ -59,6 +65,19 @@ pub fn lines(look: &Look, refusal: &Refusal) -> String {
         }
         Refusal::Loose { candidates, .. } => candidate_lines(look.language, "", candidates),
         _ => String::new(),
+    }
+}
+
+/// Returns who has the store, where that is known.
+pub fn holder(by: &Occupant) -> Json {
+    match by {
+        Occupant::Writer(holder) => json!({
+            "actor": holder.actor,
+            "host": holder.host,
+            "command": holder.command,
+            "since": utc(holder.since),
+        }),
+        Occupant::Unknown | Occupant::Readers => Json::Null,
     }
 }
 

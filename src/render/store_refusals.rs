@@ -1,6 +1,9 @@
 //! What is said of a store that cannot be used.
 
+use crate::domain::language::Language;
 use crate::domain::refusal::Origin;
+use crate::domain::sharing::{Act, Barrier, Holder, Keeper, Occupant, SharingFault};
+use crate::render::look::Look;
 use crate::render::words::{Both, both};
 
 /// Says that no store stands at `place`, and who named it.
@@ -87,11 +90,134 @@ pub fn read_only(place: &str) -> Both {
     )
 }
 
-/// Says that somebody else was writing all the while.
-pub fn busy(waited: u64) -> Both {
+/// Says that somebody else had the store all the while.
+pub fn busy(waited: u64, by: &Occupant) -> Both {
+    match by {
+        Occupant::Writer(Holder { seconds, .. }) => both(
+            format!("la base est occupée depuis {seconds} s (attendu {waited} s)"),
+            format!("the store has been busy for {seconds} s (waited {waited} s)"),
+        ),
+        Occupant::Unknown => both(
+            format!("quelqu'un d'autre écrit dans la base (attendu {waited} s)"),
+            format!("somebody else is writing to the store (waited {waited} s)"),
+        ),
+        Occupant::Readers => both(
+            format!("quelqu'un lit la base sans la rendre (attendu {waited} s)"),
+            format!("somebody is reading the store and does not let go (waited {waited} s)"),
+        ),
+    }
+}
+
+/// Says who has the store, from where, with what, since when.
+pub fn holder_line(look: &Look, holder: &Holder) -> String {
+    let Holder {
+        actor,
+        host,
+        command,
+        ..
+    } = holder;
+    let since = look.clock_time(holder.since);
+    match look.language {
+        Language::French => format!("  par {actor} sur {host} · {command} · depuis {since}\n"),
+        Language::English => format!("  by {actor} on {host} · {command} · since {since}\n"),
+    }
+}
+
+/// Says what is closed to this user, and whose it is.
+pub fn closed(place: &str, barrier: &Barrier) -> Both {
+    let (quoi, what) = match barrier.closed.as_str() {
+        closed if closed == place => ("il".to_owned(), "it".to_owned()),
+        closed => (format!("`{closed}`"), format!("`{closed}`")),
+    };
+    let (qui, who) = kept(barrier);
+    let (refus, refused) = match barrier.act {
+        Act::Read => ("accès refusé à", "access denied to"),
+        Act::Write => ("écriture refusée dans", "writing is denied in"),
+    };
     both(
-        format!("quelqu'un d'autre écrit dans la base (attendu {waited} s)"),
-        format!("somebody else is writing to the store (waited {waited} s)"),
+        format!("{refus} `{place}` : {quoi} {qui}"),
+        format!("{refused} `{place}`: {what} {who}"),
+    )
+}
+
+fn kept(barrier: &Barrier) -> (String, String) {
+    let (qui, who) = match &barrier.keeper {
+        Keeper::Group { name, joined: true } => (
+            format!("au groupe {name}, dont vous ferez partie à votre prochaine connexion"),
+            format!("the group {name}, which you will be in once you log in again"),
+        ),
+        Keeper::Group { name, .. } => (
+            format!("au groupe {name}, dont vous ne faites pas partie"),
+            format!("the group {name}, which you are not in"),
+        ),
+        Keeper::User(name) => (format!("à {name}"), name.clone()),
+        Keeper::Mode(mode) => {
+            return (
+                format!("est fermé par son mode ({mode:o})"),
+                format!("is closed by its mode ({mode:o})"),
+            );
+        }
+    };
+    match barrier.act {
+        Act::Read => (format!("est réservé {qui}"), format!("is kept for {who}")),
+        Act::Write => (
+            format!("est réservé en écriture {qui}"),
+            format!("is written by {who}"),
+        ),
+    }
+}
+
+/// Says why no store can be made there for a group.
+pub fn unshared(place: &str, fault: &SharingFault) -> Both {
+    match fault {
+        SharingFault::NoGroup(name) => both(
+            format!("aucun groupe ne s'appelle `{name}`"),
+            format!("no group is called `{name}`"),
+        ),
+        SharingFault::NotInGroup { group, .. } => both(
+            format!("vous ne faites pas partie du groupe {group}"),
+            format!("you are not in the group {group}"),
+        ),
+        SharingFault::FolderTaken => both(
+            format!("`{place}` existe déjà, et n'est pas un dossier vide à vous"),
+            format!("`{place}` exists already, and is no empty folder of yours"),
+        ),
+        SharingFault::NoParent => both(
+            format!("le dossier `{place}` n'existe pas"),
+            format!("the folder `{place}` does not exist"),
+        ),
+        SharingFault::ModeLost => both(
+            format!("`{place}` ne garde pas les droits d'un groupe : pas de base partagée ici"),
+            format!("`{place}` does not keep the rights of a group: no shared store here"),
+        ),
+    }
+}
+
+/// Says that a crash left work that this user cannot finish.
+pub fn needs_writer(place: &str) -> Both {
+    both(
+        format!("un arrêt brutal a laissé dans `{place}` un travail que vous ne pouvez pas finir"),
+        format!("a crash left work in `{place}` that you may not finish"),
+    )
+}
+
+/// Says that two hosts would write over each other.
+pub fn network(place: &str, kind: &str) -> Both {
+    both(
+        format!("`{place}` est sur un disque réseau ({kind}) : y écrire peut abîmer la base"),
+        format!("`{place}` is on a network drive ({kind}): writing there may damage the store"),
+    )
+}
+
+/// Says that the service would copy a file that is being written.
+pub fn synced(place: &str, service: &str) -> Both {
+    both(
+        format!(
+            "`{place}` est dans un dossier synchronisé ({service}) : y écrire peut abîmer la base"
+        ),
+        format!(
+            "`{place}` is in a synchronised folder ({service}): writing there may damage the store"
+        ),
     )
 }
 

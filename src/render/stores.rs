@@ -6,21 +6,41 @@ use serde_json::json;
 
 use crate::domain::language::Language::{self, English, French};
 use crate::domain::referentiel::Referentiel;
+use crate::domain::refusal::Refusal;
 use crate::ops::read_store::Facts;
 use crate::render::document::Document;
+use crate::render::refusals;
+use crate::store::Sharing;
 
-/// Says that a store was made, and what comes next.
-pub fn made(language: Language, place: &str) -> String {
+/// Says that a store was made, for whom, and what comes next.
+pub fn made(language: Language, place: &str, sharing: &Sharing) -> String {
+    let readers = readers(language, sharing);
     match language {
         French => format!(
-            "Base      {place} · vide, lisible par vous seul\n\
+            "Base      {place} · vide, {readers}\n\
              Ensuite   tetctl referentiel import FICHIER --id cae\n          \
              tetctl profile create NOM\n"
         ),
         English => format!(
-            "Store     {place} · empty, readable by you only\n\
+            "Store     {place} · empty, {readers}\n\
              Next      tetctl referentiel import FILE --id cae\n          \
              tetctl profile create NAME\n"
+        ),
+    }
+}
+
+fn readers(language: Language, sharing: &Sharing) -> String {
+    match (&sharing.group, sharing.readable) {
+        (None, _) => language
+            .pick("lisible par vous seul", "readable by you only")
+            .to_owned(),
+        (Some(group), false) => language.pick(
+            format!("partagée par le groupe {group}"),
+            format!("shared by the group {group}"),
+        ),
+        (Some(group), true) => language.pick(
+            format!("partagée par le groupe {group}, lisible par tous sur ce poste"),
+            format!("shared by the group {group}, readable by all on this host"),
         ),
     }
 }
@@ -32,14 +52,13 @@ pub fn info(language: Language, facts: &Facts) -> String {
         .iter()
         .map(|(referentiel, version)| format!("{referentiel} (version {version})"))
         .collect();
-    let none = match language {
-        French => "aucun",
-        English => "none",
-    };
     let referentiels = match referentiels.as_slice() {
-        [] => none.to_owned(),
+        [] => language.pick("aucun", "none").to_owned(),
         list => list.join(", "),
     };
+    let shared = shared(language, &facts.sharing);
+    let journal = journal(&facts.sharing);
+    let writing = writing(language, &facts.sharing);
     let Facts {
         place,
         identity,
@@ -51,12 +70,42 @@ pub fn info(language: Language, facts: &Facts) -> String {
     match language {
         French => format!(
             "Base          {place}\nIdentité      {identity}\nSchéma        {schema}\n\
+             Partage       {shared}\nJournal       {journal}\nÉcriture      {writing}\n\
              Référentiels  {referentiels}\nProfils       {profiles}\nOpérations    {operations}\n"
         ),
         English => format!(
             "Store         {place}\nIdentity      {identity}\nSchema        {schema}\n\
+             Sharing       {shared}\nJournal       {journal}\nWriting       {writing}\n\
              Référentiels  {referentiels}\nProfiles      {profiles}\nOperations    {operations}\n"
         ),
+    }
+}
+
+fn shared(language: Language, sharing: &Sharing) -> String {
+    let Some(group) = &sharing.group else {
+        return language.pick("à un seul", "one user's").to_owned();
+    };
+    let all = language.pick("lisible par tous", "readable by all");
+    let group = language.pick(format!("groupe {group}"), format!("group {group}"));
+    if sharing.readable {
+        format!("{group}, {all}")
+    } else {
+        group
+    }
+}
+
+/// Names the engine's journal as its makers do.
+fn journal(sharing: &Sharing) -> &'static str {
+    if sharing.keeps_log { "wal" } else { "rollback" }
+}
+
+fn writing(language: Language, sharing: &Sharing) -> String {
+    match &sharing.obstacle {
+        None => language.pick("oui", "yes").to_owned(),
+        Some(refusal) => {
+            let why = refusals::sentence(language, refusal);
+            language.pick(format!("non : {why}"), format!("no: {why}"))
+        }
     }
 }
 
@@ -73,6 +122,14 @@ pub fn document(facts: &Facts) -> Document {
     .with("store", facts.place.as_str().into())
     .with("identity", facts.identity.as_str().into())
     .with("store_schema", facts.schema.into())
+    .with("group", facts.sharing.group.as_deref().into())
+    .with("readable", facts.sharing.readable.into())
+    .with("journal", journal(&facts.sharing).into())
+    .with("writable", facts.sharing.obstacle.is_none().into())
+    .with(
+        "not_writable",
+        facts.sharing.obstacle.as_ref().map(Refusal::code).into(),
+    )
     .with(
         "referentiels",
         facts.referentiels.iter().map(list).collect(),

@@ -73,8 +73,8 @@ impl Store {
         self.check_free(file)?;
         let new = new_beside(file)?;
         self.engine.copy_into(&new, file)?;
-        if !self.is_shared()? {
-            keep_private(new.path(), self.wait)?;
+        if !self.is_shared() {
+            keep_private(new.path(), &self.opening)?;
         }
         let copied = self.verified(new.path())?;
         put_at(new, file).map_err(|error| exists_already(error, file))?;
@@ -112,7 +112,7 @@ impl Store {
     /// operation.
     fn verified(&mut self, path: &Path) -> Result<Copied> {
         let bytes = path.metadata()?.len();
-        let mut copy = Self::of(Sqlite::read_only(path, self.wait)?, path, self.wait)?;
+        let mut copy = Self::of(Sqlite::read_only(path, &self.opening)?, path, &self.opening)?;
         let (standing, digest) = copy.sound()?;
         let view = self.view()?;
         let store_stands_at = view.last_operation()?;

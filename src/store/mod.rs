@@ -3,6 +3,10 @@
 //! | file                | what lives there                                           |
 //! |---------------------|------------------------------------------------------------|
 //! | `mod.rs`            | opening, views, and `write`, which owns the transaction    |
+//! | `making.rs`         | making a store, for this user or for a group               |
+//! | `sharing.rs`        | a store that the members of a group share                  |
+//! | `holder.rs`         | the file beside the store that tells who writes            |
+//! | `room.rs`           | whether there is room for a bulk write                     |
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
@@ -45,10 +49,12 @@ mod digest;
 mod document;
 mod engine;
 mod filled;
+mod holder;
 mod imagined;
 mod journal;
 mod last_operation;
 mod lists;
+mod making;
 #[cfg(test)]
 mod nameless_tests;
 mod opening;
@@ -60,6 +66,8 @@ mod profiles;
 mod reading;
 mod relations;
 mod reversals;
+mod room;
+mod sharing;
 mod situations;
 mod statuts;
 mod structures;
@@ -68,7 +76,6 @@ mod taken;
 mod upgrading;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Result;
 
@@ -82,6 +89,7 @@ pub use engine::give_up as stop_waiting;
 pub use last_operation::LastOperation;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
+pub use sharing::{Sharing, Team};
 pub use upgrading::Upgraded;
 
 /// The steps from an empty database to the present schema, in order. Released ones are frozen.
@@ -102,8 +110,7 @@ pub struct Store {
     /// The number of the schema when it was opened.
     found_as: i64,
     upgraded: Option<Upgraded>,
-    /// How long another writer is waited for.
-    wait: Duration,
+    opening: Opening,
 }
 
 /// A consistent picture of the store; it has no method that writes.
@@ -122,24 +129,6 @@ pub struct Writing<'a> {
 }
 
 impl Store {
-    /// Makes an empty store at `path`; refused where something stands there.
-    pub fn create(path: &Path, identity: &str, now: i64, opening: &Opening) -> Result<Self> {
-        let engine: Box<dyn Engine> = Box::new(Sqlite::create(path, opening)?);
-        let made = found(engine.as_ref(), identity, now);
-        made.inspect_err(|_| {
-            // What could not be finished is no store; the error says why.
-            let _ = std::fs::remove_file(path);
-        })?;
-        Ok(Self {
-            engine,
-            path: path.to_owned(),
-            identity: identity.to_owned(),
-            found_as: SCHEMA,
-            upgraded: None,
-            wait: opening.wait,
-        })
-    }
-
     /// Opens the store at `path`, which exists; one of an older schema is upgraded, after a backup.
     pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
         let mut store = Self::open_as_it_is(path, opening)?;
@@ -149,13 +138,16 @@ impl Store {
 
     /// Opens the store at `path`, which exists, whether or not it is of an older schema.
     pub fn open_as_it_is(path: &Path, opening: &Opening) -> Result<Self> {
-        Self::of(Sqlite::open(path, opening)?, path, opening.wait)
+        Self::of(Sqlite::open(path, opening)?, path, opening)
     }
 
     /// Returns the store that a database holds; refused where a newer tetctl made it.
-    fn of(engine: Sqlite, path: &Path, wait: Duration) -> Result<Self> {
+    fn of(engine: Sqlite, path: &Path, opening: &Opening) -> Result<Self> {
         let engine: Box<dyn Engine> = Box::new(engine);
-        let (identity, schema) = heading(engine.as_ref(), path)?;
+        engine.begin(Access::Read)?;
+        let read = heading(engine.as_ref(), path);
+        engine.rollback();
+        let (identity, schema) = read?;
         if schema > SCHEMA {
             let known = SCHEMA;
             return Err(Refusal::StoreNewer { schema, known }.into());
@@ -166,7 +158,7 @@ impl Store {
             identity,
             found_as: schema,
             upgraded: None,
-            wait,
+            opening: opening.clone(),
         })
     }
 
@@ -175,7 +167,7 @@ impl Store {
     /// Nothing is made or upgraded, and nobody is waited for: refused where the schema is another
     /// one, or where a writer is in the way.
     pub fn look(path: &Path) -> Result<Self> {
-        let store = Self::of(Sqlite::look(path)?, path, Duration::ZERO)?;
+        let store = Self::of(Sqlite::look(path)?, path, &Opening::to_look())?;
         if store.found_as < SCHEMA {
             let (schema, known) = (store.found_as, SCHEMA);
             return Err(Refusal::StoreOlder { schema, known }.into());
@@ -222,17 +214,28 @@ impl Store {
         plan: impl FnOnce(&View<'_>) -> Result<(Changeset, T)>,
     ) -> Result<(Option<i64>, T)> {
         self.engine.begin(Access::Write)?;
-        let written = write(self.engine.as_ref(), writing, plan);
-        let written = match written {
-            Ok((Some(operation), report)) => {
-                let committed = self.engine.commit();
-                committed.map(|()| (Some(operation), report))
-            }
-            other => other,
+        let written = write(self.engine.as_ref(), &self.path, writing, plan);
+        let kept = match &written {
+            Ok((Some(_), _)) => self.engine.commit(),
+            _ => Ok(()),
         };
         // What was committed has no transaction left to forget.
         self.engine.rollback();
-        written
+        kept.and(written)
+    }
+
+    /// Refuses what will be written, where this user may not, or should not, write the store.
+    pub fn check_writable(&self) -> Result<()> {
+        match self.engine.obstacle() {
+            Some(refusal) => Err(refusal.clone().into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns who may use the store, and how.
+    pub fn sharing(&self) -> Result<Sharing> {
+        let obstacle = self.engine.obstacle().cloned();
+        Sharing::of(&self.path, self.engine.keeps_log(), obstacle)
     }
 
     /// Returns the damage that the engine finds.
@@ -243,6 +246,7 @@ impl Store {
 
 fn write<T>(
     engine: &dyn Engine,
+    path: &Path,
     writing: Writing<'_>,
     plan: impl FnOnce(&View<'_>) -> Result<(Changeset, T)>,
 ) -> Result<(Option<i64>, T)> {
@@ -255,8 +259,20 @@ fn write<T>(
     if changeset.edits.is_empty() {
         return Ok((None, report));
     }
+    check_room(engine, path, &changeset)?;
     view.apply(operation, changeset, writing)?;
     Ok((Some(operation), report))
+}
+
+/// Refuses a bulk write for which there is no room.
+fn check_room(engine: &dyn Engine, path: &Path, changeset: &Changeset) -> Result<()> {
+    let needed = room::needed(changeset);
+    let is_short = needed.is_some_and(|needed| engine.free().is_some_and(|free| free < needed));
+    if !is_short {
+        return Ok(());
+    }
+    let place = path.display().to_string();
+    Err(Refusal::StoreFull { place }.into())
 }
 
 /// Takes the writer's place and returns the number of the operation that begins.
@@ -272,20 +288,6 @@ fn next_operation(engine: &dyn Engine) -> Result<i64> {
         },
     )?;
     Ok(number)
-}
-
-/// Makes the tables of an empty store.
-fn found(engine: &dyn Engine, identity: &str, now: i64) -> Result<()> {
-    engine.begin(Access::Write)?;
-    for migration in MIGRATIONS {
-        engine.migrate(migration)?;
-    }
-    engine.run(
-        "INSERT INTO store (single, identity, schema, created_at, last_operation)
-         VALUES (1, $1, $2, $3, 0)",
-        &[identity.into(), SCHEMA.into(), now.into()],
-    )?;
-    engine.commit()
 }
 
 /// Returns the identity and the schema of a store; a database that has none is no store.

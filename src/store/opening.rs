@@ -4,7 +4,6 @@ use std::time::Duration;
 
 /// How a store is opened: how long others are waited for, who would write, and what is allowed.
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "read by what comes next")]
 pub struct Opening {
     /// How long another writer is waited for.
     pub wait: Duration,
@@ -26,9 +25,13 @@ pub struct WriterId {
     pub command: String,
 }
 
-#[cfg(test)]
 impl Opening {
-    /// Returns the opening of a test, which waits that long.
+    /// Returns the opening of who only looks, and waits for nobody.
+    pub fn to_look() -> Self {
+        Self::waiting(Duration::ZERO)
+    }
+
+    /// Returns the opening of who writes nothing, and waits that long.
     pub fn waiting(wait: Duration) -> Self {
         Self {
             wait,

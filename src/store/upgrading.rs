@@ -24,8 +24,8 @@ impl Store {
     }
 
     /// Tells whether a group shares the store.
-    pub fn is_shared(&self) -> Result<bool> {
-        self.engine.is_shared()
+    pub fn is_shared(&self) -> bool {
+        !self.engine.keeps_log()
     }
 
     /// Upgrades a private store; one that a group shares is upgraded on purpose only.
@@ -37,10 +37,10 @@ impl Store {
         Ok(())
     }
 
-    /// Refuses a store of an older schema that a group shares.
+    /// Refuses a store of an older schema that a group shares, or that this user may not write.
     pub fn refuse_older_shared(&self) -> Result<()> {
         let schema = self.found_as;
-        if schema < SCHEMA && self.is_shared()? {
+        if schema < SCHEMA && (self.is_shared() || self.engine.obstacle().is_some()) {
             let known = SCHEMA;
             return Err(Refusal::StoreOlder { schema, known }.into());
         }

@@ -191,7 +191,7 @@ fn bare(migration: &str) -> String {
 fn every_statement_runs_on_both_engines() {
     let mut count = 0;
     for path in files(&store(), "rs") {
-        if path.ends_with("engine/sqlite.rs") {
+        if path.ends_with("engine/sqlite.rs") || path.ends_with("engine/binding.rs") {
             continue;
         }
         let source = std::fs::read_to_string(&path).unwrap();

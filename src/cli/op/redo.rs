@@ -20,7 +20,7 @@ pub struct Args {}
 
 /// Finds the undo, then shows what comes back and does it.
 pub fn run(_args: Args, session: &Session) -> Result<Exit> {
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let job = {
         let view = store.view()?;
         let undos = find_undos(&view, &session.settings.actor.value)?;

@@ -74,7 +74,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
             Rest::Refuses
         },
     };
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let job = {
         let view = store.view()?;
         let operations = find_undoable(&view, wanted)?;

@@ -46,7 +46,7 @@ pub struct Args {
 /// Plans the profile, then shows it and creates it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let new = new_profile(args)?;
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let target = new.nom.clone();
     small_write::carry_out(session, &mut store, &target, |view| {
         create_profile(view, &new)

@@ -51,7 +51,7 @@ struct Deletion {
 
 /// Plans what goes, then shows it and deletes it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let named = naming::profile(session, &mut store, &args.profile)?;
     naming::echo(session, &named)?;
     let job = Deletion {

@@ -61,7 +61,7 @@ struct Changes {
 /// Plans the changes, then shows them and writes them.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let changes = read(&args.changes)?;
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let named = naming::profile(session, &mut store, &args.profile)?;
     naming::echo(session, &named)?;
     let profile = named.profile;

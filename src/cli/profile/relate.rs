@@ -35,7 +35,7 @@ struct Changes {
 
 /// Plans the relations, then shows them and writes them.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let supra = naming::profile(session, &mut store, &args.supra)?;
     let add = naming::profiles(session, &mut store, "--add", &args.changes.add)?;
     let remove = naming::profiles(session, &mut store, "--remove", &args.changes.remove)?;

@@ -51,7 +51,7 @@ struct Confirm {
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let referentiel = named(&args.referentiel)?;
     let selection = args.filters.selection(referentiel)?;
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let profile = naming::profile(session, &mut store, &args.profile)?;
     let request = ConfirmRequest {
         referentiel,

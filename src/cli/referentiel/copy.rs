@@ -108,7 +108,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     walk::check(session, args.on_conflict.unwrap_or_default())?;
     let named = args.referentiel.as_deref().map(super::named).transpose()?;
     selecting::check_filled(&args.actions, &args.exclude)?;
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let mut asking = Asking::new(session);
     let what = What::read(&args, session, &mut store, &mut asking, named)?;
     let mut job = CopyJob {

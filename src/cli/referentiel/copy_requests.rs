@@ -65,7 +65,7 @@ struct Known {
 
 /// Reads the requests, all of them or none, then shows them and carries them out in their order.
 pub fn run(path: &Path, for_all: &ForAll, full: bool, session: &Session) -> Result<Exit> {
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let source = path.display().to_string();
     let requests = file::read(&input::read(path)?);
     let understood = read_copy_requests(&store.view()?, &source, &requests, for_all)?;

@@ -83,7 +83,7 @@ struct FillJob<'a> {
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let referentiel = named(&args.referentiel)?;
     let options = args.options.read_options()?;
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let profile = naming::profile(session, &mut store, &args.profile)?.profile;
     let bytes = input::read_at_most(&args.file, MOST_BYTES)?;
     let read = read_statuts(&bytes, referentiel, &options);

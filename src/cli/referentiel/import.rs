@@ -55,7 +55,7 @@ struct Import {
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let referentiel = named(&args.id)?;
     let source = args.file.display().to_string();
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let bytes = input::read(&args.file)?;
     let read = read_structure(&bytes, referentiel).map_err(|rows| Refusal::InputInvalid {
         source: source.clone(),

@@ -31,7 +31,7 @@ pub struct Args {
 /// Plans the state of the audit, then shows it and sets it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let referentiel = named(&args.referentiel)?;
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let profile = naming::profile(session, &mut store, &args.profile)?.profile;
     small_write::carry_out(session, &mut store, &profile.slug, |view| {
         set_audit(view, &profile, referentiel, args.audit)

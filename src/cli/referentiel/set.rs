@@ -51,7 +51,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         pilotes: pairs("--pilote", &args.pilotes)?,
         services: pairs("--service", &args.services)?,
     };
-    let mut store = session.store()?;
+    let mut store = session.store_to_write()?;
     let profile = naming::profile(session, &mut store, &args.profile)?.profile;
     small_write::carry_out(session, &mut store, &profile.slug, |view| {
         set_statuts(view, &profile, &typed, WHEN_WRITTEN)

@@ -1,18 +1,27 @@
 //! What the store asks of a database; each driver is one file beside this one.
 
+mod binding;
 mod copying;
 mod imagined;
 mod patience;
+mod permissions;
+mod places;
+mod reach;
 mod sqlite;
 mod statements;
+mod testing;
+mod translating;
 
 use anyhow::{Result, anyhow};
 
+use crate::domain::refusal::Refusal;
 use crate::domain::value::Value;
 use crate::store::table::Table;
 
 pub use copying::{Copying, keep_private, new_beside, put_at};
 pub use patience::give_up;
+pub use permissions::{group_name, is_in_group, user};
+pub use places::check as check_place;
 pub use sqlite::Sqlite;
 
 /// A database that holds one store.
@@ -61,6 +70,15 @@ pub trait Engine: Copying {
 
     /// Reads what is there again, where something else was imagined.
     fn forget_imagined(&self) -> Result<()>;
+
+    /// Returns why nothing is written, where that is so.
+    fn obstacle(&self) -> Option<&Refusal>;
+
+    /// Tells whether the database keeps a write-ahead log, which only those who may write can read.
+    fn keeps_log(&self) -> bool;
+
+    /// Returns how many bytes are free where it stands, where that can be told.
+    fn free(&self) -> Option<u64>;
 
     /// Returns the damage that the engine finds in its own file.
     fn damage(&self) -> Result<Vec<String>>;

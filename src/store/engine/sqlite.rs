@@ -1,20 +1,22 @@
 //! SQLite: one file.
 
 use std::cell::Cell;
-use std::fs::OpenOptions;
-use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
-use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
-use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags};
+use anyhow::{Context, Result};
+use rusqlite::{CachedStatement, Connection};
 
-use super::{Access, Bind, Engine, Row, imagined, patience, statements};
+use super::binding::bind;
+use super::reach::Reach;
+use super::translating::{Scene, denied, is_left_over};
+use super::{Access, Bind, Engine, Row, imagined, patience, places, statements, testing};
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
+use crate::domain::sharing::Act;
+use crate::store::holder::{self, Notice};
 use crate::store::opening::Opening;
 use crate::store::table::Table;
 
@@ -29,18 +31,23 @@ const WORDS: [(&str, &str); 7] = [
     ("{keyed}", "STRICT, WITHOUT ROWID"),
 ];
 
-/// The names of placeholders: in SQLite `$1` is a name, not a position.
-const PLACES: [&str; 16] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
-    "$16",
-];
+/// How often, and for how long each time, a reader waits for what may be a commit that begins.
+const LOOKS: u32 = 20;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 /// A store in a SQLite file.
 pub struct Sqlite {
     pub(super) connection: Connection,
     pub(super) place: String,
-    pub(super) wait: Duration,
+    pub(super) reach: Reach,
+    pub(super) opening: Opening,
     open: Cell<bool>,
+    /// Whether the open transaction has the writer's place.
+    writes: Cell<bool>,
+    /// What tells others who writes, while the writer's place is taken.
+    notice: Cell<Option<Notice>>,
+    /// When the writer's place was first taken.
+    since: Cell<Option<i64>>,
     /// Whether imagined tables lie over those of the store.
     imagines: Cell<bool>,
 }
@@ -48,49 +55,56 @@ pub struct Sqlite {
 impl Sqlite {
     /// Makes an empty file at `path`, which only this user may read, and opens it.
     pub fn create(path: &Path, opening: &Opening) -> Result<Self> {
-        new_file(path)?;
-        let this = Self::open(path, opening)?;
+        new_file(path, 0o600)?;
+        let mut this = Self::open(path, opening)?;
         this.pragma("PRAGMA journal_mode = WAL")?;
+        this.reach.wal = true;
         Ok(this)
+    }
+
+    /// Makes an empty file of this mode at `path`, for several people, and opens it.
+    pub fn create_shared(path: &Path, mode: u32, opening: &Opening) -> Result<Self> {
+        new_file(path, mode)?;
+        Self::open(path, opening)
     }
 
     /// Opens the file at `path`, which must exist, for reading alone; nobody is waited for.
     pub fn look(path: &Path) -> Result<Self> {
         // Opened to be read only, a file in WAL mode would leave its side files behind.
-        let this = Self::connect(path, Duration::ZERO)?;
+        let this = Self::open(path, &Opening::to_look())?;
         this.pragma("PRAGMA query_only = ON")?;
         Ok(this)
     }
 
-    /// Opens the file at `path`, which must exist.
+    /// Opens the file at `path`, which must exist, to write where this user may.
     pub fn open(path: &Path, opening: &Opening) -> Result<Self> {
-        Self::connect(path, opening.wait)
-    }
-
-    /// Opens the file at `path`, which must exist, and waits that long for others.
-    pub(super) fn connect(path: &Path, wait: Duration) -> Result<Self> {
-        let place = path.display().to_string();
-        if path.is_dir() {
-            let folder = true;
-            return Err(Refusal::StoreForeign { place, folder }.into());
-        }
-        OpenOptions::new()
-            .read(true)
-            .open(path)
-            .map_err(|error| refused(path, &error))?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)
-            .map_err(|error| translated(&place, wait, error))?;
-        Self::of(connection, place, wait)
+        let reach = Reach::of(path, opening)?;
+        let connection = reach.connect(path);
+        Self::of(connection, path, reach, opening)
     }
 
     /// Returns a connection as the store uses it.
-    pub(super) fn of(connection: Connection, place: String, wait: Duration) -> Result<Self> {
+    pub(super) fn of(
+        connection: rusqlite::Result<Connection>,
+        path: &Path,
+        reach: Reach,
+        opening: &Opening,
+    ) -> Result<Self> {
+        let scene = Scene {
+            path,
+            reach: &reach,
+            opening,
+            writes: false,
+        };
         let mut this = Self {
-            connection,
-            place,
-            wait,
+            connection: connection.map_err(|error| scene.translated(error))?,
+            place: path.display().to_string(),
+            reach,
+            opening: opening.clone(),
             open: Cell::new(false),
+            writes: Cell::new(false),
+            notice: Cell::new(None),
+            since: Cell::new(None),
             imagines: Cell::new(false),
         };
         this.settle()?;
@@ -98,10 +112,52 @@ impl Sqlite {
     }
 
     fn settle(&mut self) -> Result<()> {
-        patience::wait_at_most(&mut self.connection, self.wait)
+        patience::wait_at_most(&mut self.connection, self.opening.wait)
             .map_err(|error| self.translated(error))?;
         self.connection.set_prepared_statement_cache_capacity(64);
-        self.pragma("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
+        self.patiently("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")?;
+        if let Some(pages) = testing::cache_pages() {
+            self.pragma(&format!("PRAGMA cache_size = {pages}"))?;
+        }
+        if self.reach.wal || self.reach.reads_only() {
+            return Ok(());
+        }
+        self.keep_journal()
+    }
+
+    /// Keeps the file of the rollback journal, which is no longer than a transaction otherwise.
+    fn keep_journal(&self) -> Result<()> {
+        let mode = self
+            .connection
+            .query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0));
+        match mode.map_err(|error| self.translated(error))?.as_str() {
+            // Setting it would turn the log of a private store into a journal.
+            "wal" => Ok(()),
+            _ => self.pragma("PRAGMA journal_mode = TRUNCATE"),
+        }
+    }
+
+    /// Runs statements that only read, again where a commit that begins looks like a crash.
+    fn patiently(&self, text: &str) -> Result<()> {
+        for _ in 1..LOOKS {
+            match self.connection.execute_batch(text) {
+                Err(error) if is_left_over(&error) => {
+                    // There is nothing to roll back where it was `BEGIN` that failed.
+                    let _ = self.connection.execute_batch("ROLLBACK");
+                    std::thread::sleep(BETWEEN_LOOKS);
+                }
+                other => return other.map_err(|error| self.translated(error)),
+            }
+        }
+        self.pragma(text)
+    }
+
+    fn put_up_notice(&self) {
+        let now = (self.opening.clock)();
+        let since = self.since.get().unwrap_or(now);
+        self.since.set(Some(since));
+        let notice = holder::put_up(&self.reach.real, &self.opening.writer, since);
+        self.notice.set(notice);
     }
 
     /// Runs statements that are the engine's own.
@@ -131,23 +187,44 @@ impl Sqlite {
 
     /// Says what an error of the driver means.
     pub(super) fn translated(&self, error: rusqlite::Error) -> anyhow::Error {
-        translated(&self.place, self.wait, error)
+        self.scene().translated(error)
+    }
+
+    pub(super) fn scene(&self) -> Scene<'_> {
+        Scene {
+            path: Path::new(&self.place),
+            reach: &self.reach,
+            opening: &self.opening,
+            writes: self.writes.get(),
+        }
     }
 }
 
 impl Engine for Sqlite {
     fn begin(&self, access: Access) -> Result<()> {
-        self.pragma(match access {
-            Access::Read => "BEGIN DEFERRED",
-            Access::Write => "BEGIN IMMEDIATE",
-        })?;
+        match access {
+            // The first read takes the picture, or waits for a commit that is being made.
+            Access::Read => self.patiently("BEGIN DEFERRED; PRAGMA user_version")?,
+            Access::Write => {
+                if let Some(refusal) = self.obstacle() {
+                    return Err(refusal.clone().into());
+                }
+                self.pragma("BEGIN IMMEDIATE")?;
+                self.writes.set(true);
+                self.put_up_notice();
+            }
+        }
         self.open.set(true);
         Ok(())
     }
 
     fn commit(&self) -> Result<()> {
+        testing::pause("before-commit");
         self.pragma("COMMIT")?;
         self.open.set(false);
+        self.writes.set(false);
+        drop(self.notice.take());
+        testing::pause("after-commit");
         Ok(())
     }
 
@@ -157,6 +234,20 @@ impl Engine for Sqlite {
             // The engine may have rolled back by itself, after a full disk for instance.
             let _ = self.connection.execute_batch("ROLLBACK");
         }
+        self.writes.set(false);
+        drop(self.notice.take());
+    }
+
+    fn obstacle(&self) -> Option<&Refusal> {
+        self.reach.obstacle.as_ref()
+    }
+
+    fn keeps_log(&self) -> bool {
+        self.reach.wal
+    }
+
+    fn free(&self) -> Option<u64> {
+        places::free(&self.reach.real)
     }
 
     fn each(
@@ -170,6 +261,9 @@ impl Engine for Sqlite {
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| self.translated(error))? {
             read(row)?;
+        }
+        if self.reach.has_thawed() {
+            return Err(self.scene().needs_writer().into());
         }
         Ok(())
     }
@@ -253,150 +347,13 @@ impl Engine for Sqlite {
     }
 }
 
-/// Gives each placeholder of a statement its value; there are as many of the one as of the other.
-fn bind(statement: &mut CachedStatement<'_>, binds: &[Bind<'_>]) -> Result<()> {
-    let expected = statement.parameter_count();
-    ensure!(
-        binds.len() == expected && expected <= PLACES.len(),
-        "{} values for the {expected} placeholders of a statement",
-        binds.len(),
-    );
-    for (value, place) in binds.iter().zip(PLACES) {
-        let index = statement.parameter_index(place)?;
-        let index = index.with_context(|| format!("a statement without {place}"))?;
-        statement.raw_bind_parameter(index, value)?;
-    }
-    Ok(())
-}
-
-impl ToSql for Bind<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match *self {
-            Self::Null => ValueRef::Null,
-            Self::Bool(truth) => ValueRef::Integer(truth.into()),
-            Self::Int(int) => ValueRef::Integer(int),
-            Self::Real(real) => ValueRef::Real(real),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-            Self::Blob(bytes) => ValueRef::Blob(bytes),
-        }))
-    }
-}
-
-impl Row for rusqlite::Row<'_> {
-    fn value(&self, column: usize) -> Result<Bind<'_>> {
-        Ok(match self.get_ref(column)? {
-            ValueRef::Null => Bind::Null,
-            ValueRef::Integer(int) => Bind::Int(int),
-            ValueRef::Real(real) => Bind::Real(real),
-            ValueRef::Text(bytes) => Bind::Text(std::str::from_utf8(bytes)?),
-            ValueRef::Blob(bytes) => Bind::Blob(bytes),
-        })
-    }
-}
-
-/// Makes an empty file, which only this user may read.
-fn new_file(path: &Path) -> Result<()> {
+/// Makes an empty file of this mode, whatever the umask takes away.
+fn new_file(path: &Path, mode: u32) -> Result<()> {
     let made = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(path);
-    made.map(drop).map_err(|error| refused(path, &error))
-}
-
-/// Says why the operating system does not give the file.
-pub(super) fn refused(path: &Path, error: &std::io::Error) -> anyhow::Error {
-    let place = path.display().to_string();
-    match error.kind() {
-        ErrorKind::AlreadyExists => Refusal::StoreExists { place }.into(),
-        ErrorKind::PermissionDenied => Refusal::StoreDenied { place }.into(),
-        ErrorKind::StorageFull => Refusal::StoreFull { place }.into(),
-        ErrorKind::ReadOnlyFilesystem => Refusal::StoreReadOnly { place }.into(),
-        _ => anyhow::anyhow!("opening {place}: {error}"),
-    }
-}
-
-/// Tells whether a value that only one row may have is another row's.
-fn is_taken(error: &rusqlite::Error) -> bool {
-    let code = error.sqlite_error().map(|error| error.extended_code);
-    code == Some(SQLITE_CONSTRAINT_UNIQUE)
-}
-
-/// Says what an error of the driver means at `place`.
-pub(super) fn translated(place: &str, wait: Duration, error: rusqlite::Error) -> anyhow::Error {
-    let place = place.to_owned();
-    if is_taken(&error) {
-        // The caller knows which of the unique values it is.
-        let rows = Vec::new();
-        let again = None;
-        return Refusal::ChangesetStale { rows, of: 0, again }.into();
-    }
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy) if patience::is_over() => Refusal::Interrupted.into(),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Refusal::StoreBusy {
-            waited: wait.as_secs(),
-        }
-        .into(),
-        Some(ErrorCode::NotADatabase) => Refusal::StoreForeign {
-            place,
-            folder: false,
-        }
-        .into(),
-        Some(ErrorCode::DatabaseCorrupt) => Refusal::StoreCorrupt { place }.into(),
-        Some(ErrorCode::DiskFull) => Refusal::StoreFull { place }.into(),
-        Some(ErrorCode::ReadOnly) => Refusal::StoreReadOnly { place }.into(),
-        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            Refusal::StoreDenied { place }.into()
-        }
-        _ => anyhow::Error::new(error).context(place),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_looks_writes_nothing_and_leaves_nothing_behind() -> Result<()> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("store.db");
-        let made = Sqlite::create(&path, &Opening::waiting(Duration::ZERO))?;
-        made.run("CREATE TABLE seen (at INTEGER)", &[])?;
-        drop(made);
-        let looking = Sqlite::look(&path)?;
-        looking.each("SELECT at FROM seen", &[], &mut |_| Ok(()))?;
-        assert!(
-            looking
-                .run("INSERT INTO seen (at) VALUES (1)", &[])
-                .is_err()
-        );
-        drop(looking);
-        let left: Vec<_> = std::fs::read_dir(folder.path())?.collect::<Result<_, _>>()?;
-        assert_eq!(left.len(), 1, "{left:?}");
-        Ok(())
-    }
-
-    #[test]
-    fn every_value_has_its_placeholder() -> Result<()> {
-        let folder = tempfile::tempdir()?;
-        let opening = Opening::waiting(Duration::ZERO);
-        let engine = Sqlite::create(&folder.path().join("store.db"), &opening)?;
-        let asked = |sql: &str, count: usize| {
-            let binds = vec![Bind::Int(1); count];
-            engine.each(sql, &binds, &mut |_| Ok(()))
-        };
-        assert!(asked("SELECT $1 + $2 + $1", 2).is_ok());
-        let places: Vec<String> = (1..=17).map(|place| format!("${place}")).collect();
-        let many = format!("SELECT {}", places.join(", "));
-        for (sql, count) in [
-            ("SELECT $1", 0),
-            ("SELECT $1", 2),
-            ("SELECT $1, $3", 2),
-            ("SELECT ?1", 1),
-            (&many, 17),
-        ] {
-            assert!(asked(sql, count).is_err(), "{sql}: {count}");
-        }
-        Ok(())
-    }
+    made.and_then(|file| file.set_permissions(Permissions::from_mode(mode)))
+        .map_err(|error| denied(path, Act::Write, &error))
 }

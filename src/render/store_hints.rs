@@ -1,0 +1,139 @@
+//! What to do next where a store cannot be used.
+
+use crate::domain::sharing::{Act, Barrier, Keeper, SharingFault};
+use crate::render::words::{Both, alike, both};
+
+/// Says how to find a store, or make one.
+pub fn not_found() -> Both {
+    both(
+        "tetctl store init en crée une, tetctl demo montre un exemple",
+        "tetctl store init makes one, tetctl demo shows an example",
+    )
+}
+
+/// Says to look at the path.
+pub fn foreign() -> Both {
+    both(
+        "vérifier le chemin donné à --store",
+        "check the path given to --store",
+    )
+}
+
+/// Says to wait.
+pub fn busy() -> Both {
+    both(
+        "réessayer, ou attendre plus longtemps : --lock-timeout 60s",
+        "try again, or wait longer: --lock-timeout 60s",
+    )
+}
+
+/// Says who may upgrade a store, and when.
+pub fn older() -> Both {
+    both(
+        "une fois que tous ceux qui s'en servent ont ce tetctl :  tetctl store upgrade",
+        "once all who use it have this tetctl:  tetctl store upgrade",
+    )
+}
+
+/// Names a place that is free.
+pub fn copy_exists(free: &str) -> Both {
+    both(
+        format!("choisir un autre nom ; celui-ci est libre : {free}"),
+        format!("choose another name; this one is free: {free}"),
+    )
+}
+
+/// Says to leave a damaged store alone.
+pub fn corrupt() -> Both {
+    both(
+        "ne plus y écrire ; tetctl store check dit ce qui est abîmé",
+        "write nothing to it; tetctl store check tells what is damaged",
+    )
+}
+
+/// Says whom to ask, and for what.
+pub fn closed(barrier: &Barrier) -> Both {
+    let Barrier {
+        act,
+        closed,
+        keeper,
+        owner,
+        user,
+    } = barrier;
+    match keeper {
+        Keeper::Group { name, joined: true } => both(
+            format!("se reconnecter, ou :  newgrp {name}"),
+            format!("log in again, or:  newgrp {name}"),
+        ),
+        Keeper::Group { name, .. } => both(
+            format!("demander à {owner} d'y être ajouté :  sudo usermod -aG {name} {user}"),
+            format!("ask {owner} to be added to it:  sudo usermod -aG {name} {user}"),
+        ),
+        Keeper::User(name) => both(
+            format!("demander à {name} une base partagée :  tetctl store init --group GROUPE"),
+            format!("ask {name} for a store that is shared:  tetctl store init --group GROUP"),
+        ),
+        Keeper::Mode(_) => alike(match act {
+            Act::Read => format!("chmod u+rX {closed}"),
+            Act::Write => format!("chmod u+w {closed}"),
+        }),
+    }
+}
+
+/// Says what to do where a store cannot be made for a group.
+pub fn unshared(fault: &SharingFault) -> Option<Both> {
+    Some(match fault {
+        SharingFault::NoGroup(name) => both(
+            format!("le créer :  sudo groupadd {name}"),
+            format!("make it:  sudo groupadd {name}"),
+        ),
+        SharingFault::NotInGroup { group, user } => both(
+            format!("y entrer, puis se reconnecter :  sudo usermod -aG {group} {user}"),
+            format!("join it, then log in again:  sudo usermod -aG {group} {user}"),
+        ),
+        SharingFault::FolderTaken => both(
+            "une base partagée a un dossier à elle : en nommer un qui n'existe pas encore",
+            "a shared store has a folder of its own: name one that does not exist yet",
+        ),
+        SharingFault::NoParent => both(
+            "le créer d'abord, ouvert à ceux qui partageront la base",
+            "make it first, open to those who will share the store",
+        ),
+        SharingFault::ModeLost => return None,
+    })
+}
+
+/// Says who finishes what a crash left, and how.
+pub fn needs_writer(keeper: &Keeper) -> Both {
+    let check = "tetctl store check";
+    match keeper {
+        Keeper::Group { name, .. } => both(
+            format!("un membre du groupe {name} l'ouvre une fois :  {check}"),
+            format!("a member of the group {name} opens it once:  {check}"),
+        ),
+        Keeper::User(name) => both(
+            format!("{name} l'ouvre une fois :  {check}"),
+            format!("{name} opens it once:  {check}"),
+        ),
+        Keeper::Mode(_) => both(
+            format!("l'ouvrir une fois là où elle s'écrit :  {check}"),
+            format!("open it once where it can be written:  {check}"),
+        ),
+    }
+}
+
+/// Says how several people share a store instead of a network drive.
+pub fn network() -> Both {
+    both(
+        "garder la base sur un seul poste et y aller :  ssh -t POSTE tetctl … ; --allow-network passe outre",
+        "keep the store on one host and go there:  ssh -t HOST tetctl …; --allow-network overrides",
+    )
+}
+
+/// Says where a store belongs instead of a synchronised folder.
+pub fn synced() -> Both {
+    both(
+        "garder la base dans un dossier ordinaire (--store) ; --allow-synced passe outre",
+        "keep the store in an ordinary folder (--store); --allow-synced overrides",
+    )
+}

@@ -1,0 +1,131 @@
+//! What the errors of SQLite and of the operating system mean for a store.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
+
+use super::reach::{Reach, has_log};
+use super::{patience, permissions};
+use crate::domain::refusal::Refusal;
+use crate::domain::sharing::{Act, Occupant};
+use crate::store::holder;
+use crate::store::opening::Opening;
+
+/// What was going on when an error came.
+pub struct Scene<'a> {
+    pub path: &'a Path,
+    pub reach: &'a Reach,
+    pub opening: &'a Opening,
+    /// Whether this connection has the writer's place.
+    pub writes: bool,
+}
+
+impl Scene<'_> {
+    /// Returns what an error of SQLite means.
+    pub fn translated(&self, error: rusqlite::Error) -> anyhow::Error {
+        if is_taken(&error) {
+            // The caller knows which of the unique values it is.
+            let rows = Vec::new();
+            let again = None;
+            return Refusal::ChangesetStale { rows, of: 0, again }.into();
+        }
+        match self.refusal(&error) {
+            Some(refusal) => refusal.into(),
+            None => anyhow::Error::new(error).context(self.place()),
+        }
+    }
+
+    fn refusal(&self, error: &rusqlite::Error) -> Option<Refusal> {
+        let place = self.place();
+        Some(match error.sqlite_error_code()? {
+            ErrorCode::DatabaseBusy if patience::is_over() => Refusal::Interrupted,
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => self.busy(),
+            ErrorCode::NotADatabase => Refusal::StoreForeign {
+                place,
+                folder: false,
+            },
+            ErrorCode::DatabaseCorrupt => Refusal::StoreCorrupt { place },
+            ErrorCode::DiskFull => Refusal::StoreFull { place },
+            ErrorCode::ReadOnly if is_left_over(error) => self.needs_writer(),
+            ErrorCode::ReadOnly => self.cannot_write(),
+            ErrorCode::CannotOpen if self.reach.wal && has_log(&self.reach.real) => {
+                self.needs_writer()
+            }
+            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => self.cannot_write(),
+            _ => return None,
+        })
+    }
+
+    /// Returns the refusal of a store whose last commit only a writer can bring to light.
+    pub fn needs_writer(&self) -> Refusal {
+        Refusal::StoreNeedsWriter {
+            place: self.place(),
+            keeper: permissions::keeper_of(&self.reach.real),
+        }
+    }
+
+    fn busy(&self) -> Refusal {
+        let by = if self.writes {
+            Occupant::Readers
+        } else {
+            self.occupant()
+        };
+        Refusal::StoreBusy {
+            waited: self.opening.wait.as_secs(),
+            by,
+        }
+    }
+
+    fn occupant(&self) -> Occupant {
+        let host = &self.opening.writer.host;
+        holder::occupant(&self.reach.real, host, (self.opening.clock)())
+    }
+
+    fn cannot_write(&self) -> Refusal {
+        let found = self.reach.obstacle.clone();
+        found.unwrap_or_else(|| permissions::refusal(self.path, &self.reach.real, Act::Write))
+    }
+
+    fn place(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// Tells whether an error says that somebody who may write must look first.
+///
+/// A commit that begins at that very moment looks the same to those who may only read.
+pub fn is_left_over(error: &rusqlite::Error) -> bool {
+    const LEFT: [i32; 4] = [
+        ffi::SQLITE_READONLY_ROLLBACK,
+        ffi::SQLITE_READONLY_RECOVERY,
+        ffi::SQLITE_READONLY_CANTINIT,
+        ffi::SQLITE_READONLY_CANTLOCK,
+    ];
+    extended(error).is_some_and(|code| LEFT.contains(&code))
+}
+
+/// Says why the operating system does not give the file.
+pub fn denied(path: &Path, act: Act, error: &std::io::Error) -> anyhow::Error {
+    let place = path.display().to_string();
+    match error.kind() {
+        ErrorKind::AlreadyExists => Refusal::StoreExists { place }.into(),
+        ErrorKind::PermissionDenied => {
+            let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            permissions::refusal(path, &whole, act).into()
+        }
+        ErrorKind::StorageFull => Refusal::StoreFull { place }.into(),
+        ErrorKind::ReadOnlyFilesystem => Refusal::StoreReadOnly { place }.into(),
+        _ => anyhow::anyhow!("opening {place}: {error}"),
+    }
+}
+
+/// Tells whether a value that only one row may have is another row's.
+fn is_taken(error: &rusqlite::Error) -> bool {
+    extended(error) == Some(ffi::SQLITE_CONSTRAINT_UNIQUE)
+}
+
+fn extended(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
+}
