@@ -8,9 +8,11 @@ use anyhow::Result;
 
 use crate::domain::changeset::Changeset;
 use crate::domain::holding::Holding;
+use crate::domain::person::PersonId;
 use crate::domain::profile::{Profile, ProfileId};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
+use crate::domain::value::Value;
 use crate::ops::copy_referentiel::{CopyRequest, Source, SourceCache, copy_referentiel};
 use crate::ops::copy_report::{self, CopyReport, End};
 use crate::store::View;
@@ -111,16 +113,13 @@ impl InARow {
         place: (ProfileId, Referentiel),
         mut before: Holding,
         changeset: &Changeset,
-    ) {
+    ) -> Result<()> {
         if view.is_rehearsal() && self.shared.contains(&place) {
-            before.take(&changeset.edits, |person| {
-                let mut added = changeset.people.iter();
-                let added = added.find(|added| added.person == person);
-                let known = || view.person_name(person).ok().flatten();
-                added.map(|added| added.nom.clone()).or_else(known)
-            });
+            let names = written_names(view, changeset)?;
+            before.take(&changeset.edits, |person| names.get(&person).cloned());
             self.left.borrow_mut().insert(place, before);
         }
+        Ok(())
     }
 
     /// Returns what the copies before leave; a write sees it in the store.
@@ -130,6 +129,28 @@ impl InARow {
         }
         self.left.borrow().get(&place).cloned()
     }
+}
+
+/// Returns the names of the people that a changeset writes.
+fn written_names(view: &View<'_>, changeset: &Changeset) -> Result<HashMap<PersonId, String>> {
+    let added = changeset.people.iter();
+    let mut names: HashMap<PersonId, String> = added
+        .map(|added| (added.person, added.nom.clone()))
+        .collect();
+    let fields = changeset.edits.iter().flat_map(|edit| &edit.fields);
+    for field in fields {
+        let Value::People(people) = &field.after else {
+            continue;
+        };
+        for person in people.iter() {
+            if !names.contains_key(person)
+                && let Some(nom) = view.person_name(*person)?
+            {
+                names.insert(*person, nom);
+            }
+        }
+    }
+    Ok(names)
 }
 
 #[cfg(test)]
@@ -216,7 +237,7 @@ mod tests {
             whole: true,
         };
         let (changeset, _) = plan_copy(view, request, &source, &goal, &target)?;
-        row.remember(view, (to.id, request.referentiel), target, &changeset);
+        row.remember(view, (to.id, request.referentiel), target, &changeset)?;
         let told = view.told_edits(changeset.edits.clone(), &changeset.people)?;
         Ok((changeset, told))
     }

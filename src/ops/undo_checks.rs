@@ -36,7 +36,7 @@ pub fn checked(view: &View<'_>, mut changeset: Changeset, rest: Rest) -> Result<
     let rows = view.moved(&changeset)?;
     if !rows.is_empty() {
         let (request, of) = (changeset.request.clone(), changeset.fields());
-        let others = could_go_back(view, changeset);
+        let others = could_go_back(view, changeset)?;
         return Err(conflict(&request, rows, of, others).into());
     }
     view.check_dependents(&changeset)?;
@@ -73,14 +73,12 @@ fn nothing_goes_back(request: &Request, stays: &[Staying], of: usize) -> Refusal
 }
 
 /// Counts the fields that can be put back although others cannot.
-fn could_go_back(view: &View<'_>, mut changeset: Changeset) -> usize {
+fn could_go_back(view: &View<'_>, mut changeset: Changeset) -> Result<usize> {
     if writes_structure(&changeset) {
-        return 0;
+        return Ok(0);
     }
-    match set_aside(view, &mut changeset) {
-        Ok(_) => fields(&changeset.edits),
-        Err(_) => 0,
-    }
+    set_aside(view, &mut changeset)?;
+    Ok(fields(&changeset.edits))
 }
 
 /// Tells whether nodes are written: a structure is one whole, of which no part goes back alone.

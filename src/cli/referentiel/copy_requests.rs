@@ -187,7 +187,7 @@ impl Job for RequestsJob {
             self.known.borrow_mut()[unit].selected = selected(request, &source);
         })?;
         let place = (goal.to.id, request.referentiel);
-        self.in_a_row.remember(view, place, target, &changeset);
+        self.in_a_row.remember(view, place, target, &changeset)?;
         Ok((changeset, report))
     }
 
