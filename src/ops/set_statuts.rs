@@ -29,7 +29,9 @@ pub fn set_statuts(
 mod tests {
     use super::*;
     use crate::domain::referentiel::Referentiel::Cae;
+    use crate::domain::refusal::Refusal;
     use crate::domain::situation::{Audit, Mode};
+    use crate::ops::delete_profile::delete_profile;
     use crate::ops::import_structure::import_structure;
     use crate::ops::set_situation::{set_audit, set_mode};
     use crate::ops::trial::{Trial, is_stale, structure};
@@ -45,6 +47,18 @@ mod tests {
     fn planned(trial: &mut Trial, pairs: &[(&str, &str)]) -> Result<Changeset> {
         let profile = trial.profile.clone();
         set_statuts(&trial.store.view()?, &profile, &typed(pairs), 9)
+    }
+
+    #[test]
+    fn a_profile_that_has_gone_in_between_is_named_by_who_comes_next() -> Result<()> {
+        let mut trial = Trial::new()?;
+        let (id, profile) = (trial.profile.id, trial.profile.clone());
+        trial.plan(|view| delete_profile(view, id))?;
+        let typed = typed(&[("cae_1.1.1.1", "fait")]);
+        let written = trial.plan(|view| set_statuts(view, &profile, &typed, 9));
+        let refusal: Refusal = written.unwrap_err().downcast()?;
+        assert_eq!(refusal.code(), "profile_not_found");
+        Ok(())
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::domain::changeset::Expect;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Field, Record};
 use crate::domain::referentiel::Referentiel;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Noun, Refusal};
 use crate::domain::situation::{Audit, Mode, Situation};
 use crate::store::View;
 
@@ -20,6 +20,7 @@ pub fn check_writable(
     referentiel: Referentiel,
     override_audit: bool,
 ) -> Result<Vec<Expect>> {
+    check_there(view, profile)?;
     let situation = view.situation(profile.id, referentiel)?;
     let Situation { mode, audit } = situation;
     let slug = profile.slug.clone();
@@ -46,6 +47,19 @@ pub fn check_writable(
         audit,
         is_named(profile),
     ])
+}
+
+/// Refuses a profile that was found and has gone since.
+fn check_there(view: &View<'_>, profile: &Profile) -> Result<()> {
+    match view.profile(profile.id)? {
+        Some(_) => Ok(()),
+        None => Err(Refusal::NotFound {
+            what: Noun::Profile,
+            typed: profile.slug.clone(),
+            near: Vec::new(),
+        }
+        .into()),
+    }
 }
 
 /// Expects the profile to be the one of this slug: a number alone could come to mean another.
