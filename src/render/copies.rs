@@ -27,6 +27,8 @@ pub struct Shown<'a> {
     pub targets: Vec<Target<'a>>,
     /// Whether `--save` was not given and can be proposed.
     pub can_save: bool,
+    /// How many fields a target that was refused would have been given.
+    pub selected: usize,
 }
 
 /// The supra whose members are the targets.
@@ -85,7 +87,7 @@ impl Shown<'_> {
     pub fn selected_each(&self) -> usize {
         self.reports()
             .next()
-            .map_or(0, |report| report.summary.selected)
+            .map_or(self.selected, |report| report.summary.selected)
     }
 }
 

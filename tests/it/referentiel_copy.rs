@@ -346,6 +346,28 @@ Reporter  tetctl op show --batch 12 --format csv -o a-reporter.csv
 }
 
 #[test]
+fn the_summary_of_targets_that_are_all_refused_is_their_sum() {
+    let sandbox = Sandbox::filled();
+    for target in ["ca-orvel-agglomeration", "cc-des-sources-et-bocages"] {
+        let mode = format!("referentiel mode cae {target} readonly --yes");
+        sandbox.run(&mode).ok();
+    }
+    let copy = "copy cae --from petr-du-pays-de-trevanne --to ca-orvel-agglomeration \
+        cc-des-sources-et-bocages";
+    for form in ["--yes", "-n"] {
+        let document = sandbox.run(&format!("{copy} {form} --json")).json();
+        assert_eq!(document["exit"], 5, "{document}");
+        let targets = document["targets"].as_array().unwrap();
+        for key in ["selected", "refused"] {
+            let counts = targets.iter().map(|target| &target["summary"][key]);
+            let sum: u64 = counts.map(|count| count.as_u64().unwrap()).sum();
+            assert_eq!((&document["summary"][key], sum), (&sum.into(), 18), "{key}");
+        }
+        assert_eq!(document["summary"]["written"], 0);
+    }
+}
+
+#[test]
 fn a_partial_copy_says_so_in_its_document() {
     let sandbox = Sandbox::filled();
     sandbox

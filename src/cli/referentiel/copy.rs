@@ -1,6 +1,6 @@
 //! `tetctl referentiel copy`, also `tetctl copy`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -122,6 +122,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         source: SourceCache::default(),
         can_save: session.globals.save.is_none(),
         filled: RefCell::default(),
+        selected: Cell::default(),
         request: what.request(&args, session)?,
         targets: what.goals.targets,
     };

@@ -1,6 +1,6 @@
 //! A copy as the way of every write takes it: one unit for each target.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::session::Session;
 use crate::cli::writing::Job;
 use crate::domain::changeset::Changeset;
-use crate::ops::copy_referentiel::{CopyRequest, SourceCache};
+use crate::ops::copy_referentiel::{CopyRequest, SourceCache, selected};
 use crate::ops::copy_report::CopyReport;
 use crate::ops::plan_copy::{Goal, plan_copy};
 use crate::render::copies::{self, Members, Shown};
@@ -37,6 +37,8 @@ pub struct CopyJob {
     pub can_save: bool,
     /// How many fields each target has filled in, as far as that was read.
     pub filled: RefCell<Vec<Option<usize>>>,
+    /// How many fields a target that was refused would have been given.
+    pub selected: Cell<usize>,
 }
 
 impl CopyJob {
@@ -45,6 +47,7 @@ impl CopyJob {
         Shown {
             request: &self.request,
             can_save: self.can_save,
+            selected: self.selected.get(),
             read_from: self.read_from.as_deref(),
             of_members: self.of_members.as_ref(),
             targets: self
@@ -94,7 +97,8 @@ impl Job for CopyJob {
             now: self.now,
             whole: self.full || self.targets.len() <= copies::FEW,
         };
-        plan_copy(view, request, &source, &goal, &target)
+        let planned = plan_copy(view, request, &source, &goal, &target);
+        planned.inspect_err(|_| self.selected.set(selected(request, &source)))
     }
 
     fn preview(&self, look: &Look, outcomes: &[Outcome<CopyReport>], full: bool) -> String {
@@ -132,6 +136,7 @@ impl Job for CopyJob {
             }),
             source: SourceCache::default(),
             filled: RefCell::default(),
+            selected: Cell::default(),
             ..*self
         })
     }
