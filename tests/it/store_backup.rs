@@ -7,18 +7,19 @@ use std::process::Stdio;
 use crate::sandbox::{NOW, Sandbox};
 use crate::store_upgrade::{oldest, share};
 
-fn names(folder: &Path) -> Vec<String> {
+/// Returns the names of what stands in a folder.
+pub fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !name.ends_with(".csv"))
+        .filter(|name| name != "structure.csv")
         .collect();
     names.sort();
     names
 }
 
 /// Returns the digest that a file holds.
-fn digest_of(sandbox: &Sandbox, file: &str) -> String {
+pub fn digest_of(sandbox: &Sandbox, file: &str) -> String {
     let check = sandbox.run(&format!("store check --json --store ./{file}"));
     check.ok().json()["digest"].as_str().unwrap().to_owned()
 }
