@@ -265,11 +265,18 @@ impl Session {
 
     /// Returns how people call the store: its name in the configuration, or its path.
     pub fn store_name(&self, store: &Store) -> String {
+        self.store_name_at(store.path())
+    }
+
+    /// Returns how people call the store that stands at `path`, or would.
+    pub fn store_name_at(&self, path: &Path) -> String {
+        self.configured_name().unwrap_or_else(|| shortened(path))
+    }
+
+    /// Returns the name that the store has in the configuration.
+    pub fn configured_name(&self) -> Option<String> {
         let place = self.settings.store(self.globals.store.as_deref());
-        place
-            .ok()
-            .and_then(|place| place.name)
-            .unwrap_or_else(|| shortened(store.path()))
+        place.ok().and_then(|place| place.name)
     }
 
     /// Returns who writes, in whose name, and the moment.

@@ -47,6 +47,7 @@ pub mod refusals;
 pub mod replied_selection;
 pub mod replied_sentences;
 pub mod replies;
+pub mod restorations;
 pub mod selections;
 pub mod settings;
 pub mod short_titles;

@@ -90,7 +90,7 @@ impl Store {
         if file.is_dir() || file.as_os_str().as_bytes().ends_with(b"/") {
             return refused(ValueFault::Folder);
         }
-        if self.is_part_of_it(file) {
+        if is_part_of(&self.path, file) {
             return refused(ValueFault::StoreItself);
         }
         if file.symlink_metadata().is_ok() {
@@ -101,11 +101,6 @@ impl Store {
             return refused(ValueFault::NoFolder);
         }
         Ok(())
-    }
-
-    /// Tells whether `file` is the store's own, or one that stands beside it while it is open.
-    pub fn is_part_of_it(&self, file: &Path) -> bool {
-        is_part_of(&self.path, file)
     }
 
     /// Holds the copy at `path` to be sound, and the same as the store where both stand at the same
@@ -131,7 +126,7 @@ impl Store {
     }
 
     /// Returns what a store holds, which the engine finds undamaged, and its digest.
-    fn sound(&mut self) -> Result<(Standing, String)> {
+    pub(super) fn sound(&mut self) -> Result<(Standing, String)> {
         if !self.damage()?.is_empty() {
             let place = self.path.display().to_string();
             return Err(Refusal::StoreCorrupt { place }.into());
@@ -163,7 +158,7 @@ impl View<'_> {
 /// Tells whether `file` is the store at `store`, or one that stands beside it while it is open.
 ///
 /// Neither is opened: closing it would end our locks.
-fn is_part_of(store: &Path, file: &Path) -> bool {
+pub fn is_part_of(store: &Path, file: &Path) -> bool {
     let shown = file.display().to_string();
     let owners = SIDE_FILES.iter().filter_map(|end| shown.strip_suffix(end));
     let files = owners.map(PathBuf::from).chain([file.to_owned()]);

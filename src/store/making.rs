@@ -12,8 +12,7 @@ use super::{MIGRATIONS, Opening, SCHEMA, Store, Team};
 impl Store {
     /// Makes an empty store at `path` for this user; refused where something stands there.
     pub fn create(path: &Path, identity: &str, now: i64, opening: &Opening) -> Result<Self> {
-        engine::check_place(path, opening)?;
-        make_folder(path)?;
+        make_place(path, opening)?;
         let engine = Box::new(Sqlite::create(path, opening)?);
         Self::begun(engine, path, (identity, now), opening)
     }
@@ -69,8 +68,9 @@ fn found(engine: &dyn Engine, identity: &str, now: i64) -> Result<()> {
     engine.commit()
 }
 
-/// Makes the folders in which a store of this user alone stands.
-fn make_folder(path: &Path) -> Result<()> {
+/// Makes the folders in which a store of this user alone is to stand; refused where none should.
+pub fn make_place(path: &Path, opening: &Opening) -> Result<()> {
+    engine::check_place(path, opening)?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let Some(folder) = folder else {
         return Ok(());

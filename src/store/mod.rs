@@ -10,6 +10,7 @@
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
+//! | `restoring.rs`      | putting a copy of a store back                             |
 //! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
 //! | `current.rs`        | the rows as they stand                                     |
@@ -65,6 +66,7 @@ mod pilotes;
 mod profiles;
 mod reading;
 mod relations;
+mod restoring;
 mod reversals;
 mod room;
 mod sharing;
@@ -84,9 +86,10 @@ use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
-pub use copies::{Copied, Standing};
+pub use copies::{Copied, Standing, is_part_of};
 pub use engine::give_up as stop_waiting;
 pub use last_operation::LastOperation;
+pub use making::make_place;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
 pub use sharing::{Sharing, Team};

@@ -70,6 +70,12 @@ impl Store {
         Ok(migrated.map(|backup| Upgraded { schema, backup }))
     }
 
+    /// Brings a copy that nobody else knows to the present schema.
+    pub(super) fn upgrade_copy(&self) -> Result<()> {
+        self.in_the_writers_place(|engine| migrate(engine, self.found_as).map(Some))?;
+        Ok(())
+    }
+
     /// Does something with nobody else writing; it is kept where it returns something.
     fn in_the_writers_place<T>(
         &self,

@@ -46,6 +46,13 @@ fn prepared() -> Sandbox {
     sandbox
 }
 
+/// Makes the backup that is put back in the examples.
+fn back_up(sandbox: &Sandbox, example: &str) {
+    if example.starts_with("store restore") {
+        sandbox.run("store backup sauvegarde.db").ok();
+    }
+}
+
 /// Runs an example; the numbers of its operations are those of the prepared store.
 fn run(sandbox: &Sandbox, example: &str) -> Run {
     let line = example
@@ -84,6 +91,7 @@ fn every_example_runs() {
             if example == "store init" {
                 std::fs::remove_file(prepared.path().join("store.db")).unwrap();
             }
+            back_up(&prepared, &example);
             let run = run(&prepared, &example);
             // What is compared in the examples differs.
             let exit = if example.starts_with("referentiel diff") {

@@ -50,6 +50,7 @@ mod referentiel_status;
 mod sandbox;
 mod store;
 mod store_backup;
+mod store_restore;
 mod store_upgrade;
 mod taken_meanwhile;
 mod talk;

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod info;
 mod init;
+mod restore;
 mod upgrade;
 
 use anyhow::Result;
@@ -20,6 +21,7 @@ pub enum Command {
     Info(info::Args),
     Check(check::Args),
     Backup(backup::Args),
+    Restore(restore::Args),
     Upgrade(upgrade::Args),
 }
 
@@ -30,6 +32,7 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
         Command::Info(args) => info::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Backup(args) => backup::run(args, session),
+        Command::Restore(args) => restore::run(args, session),
         Command::Upgrade(args) => upgrade::run(args, session),
     }
 }

@@ -1,10 +1,12 @@
-//! Whole copies of a SQLite database: beside it, and away from it.
+//! Whole copies of a SQLite database: beside it, away from it, and over it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
@@ -12,6 +14,7 @@ use super::Engine as _;
 use super::reach::{Reach, address, has_log};
 use super::sqlite::Sqlite;
 use super::translating::{Scene, denied};
+use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
 use crate::store::opening::Opening;
 
@@ -27,6 +30,12 @@ pub trait Copying {
     /// Its name is the store's and `ending`; where that is taken, a number follows. It is whole as
     /// soon as it stands there.
     fn back_up(&self, ending: &str) -> Result<PathBuf>;
+
+    /// Backs the database up as `back_up` does, then writes all of `source` over it.
+    ///
+    /// Whoever has the database open sees the old or the new content, never a mixture, and nothing
+    /// is written between the backup and the new content. Owner, mode and journal mode stay.
+    fn overwrite(&self, source: &Path, ending: &str) -> Result<PathBuf>;
 }
 
 impl Copying for Sqlite {
@@ -50,6 +59,26 @@ impl Copying for Sqlite {
         }
         beside(file, &self.place, ending)
     }
+
+    fn overwrite(&self, source: &Path, ending: &str) -> Result<PathBuf> {
+        let source = Self::read_only(source, &self.opening)?;
+        let until = Instant::now() + self.opening.wait;
+        loop {
+            let before = written_at(&self.place);
+            let kept = self.kept_whatever_it_holds(ending)?;
+            match self.overwrite_unless_written(&source, before) {
+                Ok(true) => return Ok(kept),
+                other => {
+                    // Nothing was overwritten: what was kept is no way back to anything.
+                    let _ = std::fs::remove_file(kept);
+                    other?;
+                }
+            }
+            if Instant::now() >= until {
+                return Err(self.busy());
+            }
+        }
+    }
 }
 
 impl Sqlite {
@@ -71,8 +100,64 @@ impl Sqlite {
 
     /// Opens the database once more, with a transaction of its own.
     fn another(&self) -> Result<Self> {
-        Self::open(Path::new(&self.place), &self.opening)
+        let path = Path::new(&self.place);
+        // Nothing is looked at anew: to close the file would end the locks that we hold on it.
+        Self::of(
+            self.reach.connect(path),
+            path,
+            self.reach.clone(),
+            &self.opening,
+        )
     }
+
+    /// Backs the database up; one that is damaged is copied as it is, page by page.
+    fn kept_whatever_it_holds(&self, ending: &str) -> Result<PathBuf> {
+        match self.back_up(ending) {
+            Err(error) if is_damage(&error) => {}
+            kept => return kept,
+        }
+        let file = new_beside(Path::new(&self.place))?;
+        let reader = self.another()?;
+        let mut copy = Connection::open(file.path()).map_err(|error| self.translated(error))?;
+        let refused = |error| self.translated(error);
+        let pages = Backup::new(&reader.connection, &mut copy).map_err(refused)?;
+        self.settled(pages.step(-1).map_err(refused)?)?;
+        drop(pages);
+        drop(copy);
+        beside(file, &self.place, ending)
+    }
+
+    /// Takes the writer's place and writes all of `source`, unless the file was written meanwhile.
+    fn overwrite_unless_written(&self, source: &Self, before: WrittenAt) -> Result<bool> {
+        let mut target = self.another()?;
+        let refused = |error| self.translated(error);
+        let copy = Backup::new(&source.connection, &mut target.connection).map_err(refused)?;
+        // A step of no page takes the place and keeps it.
+        self.settled(copy.step(0).map_err(refused)?)?;
+        if written_at(&self.place) != before {
+            return Ok(false);
+        }
+        self.settled(copy.step(-1).map_err(refused)?)?;
+        Ok(true)
+    }
+
+    fn settled(&self, step: StepResult) -> Result<()> {
+        match step {
+            StepResult::Busy | StepResult::Locked => Err(self.busy()),
+            _ => Ok(()),
+        }
+    }
+
+    fn busy(&self) -> anyhow::Error {
+        self.scene().busy().into()
+    }
+}
+
+fn is_damage(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(Refusal::StoreCorrupt { .. } | Refusal::StoreForeign { .. })
+    )
 }
 
 /// Makes the database at `path` one with a write-ahead log, which the file then says itself.
@@ -125,4 +210,16 @@ fn keep_names(path: &Path) {
 fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     folder.unwrap_or(Path::new("."))
+}
+
+/// When the database and its log were last written, and how long they are.
+type WrittenAt = [Option<(SystemTime, u64)>; 2];
+
+/// Tells when a database was last written, without opening it: closing it would end our locks.
+fn written_at(place: &str) -> WrittenAt {
+    ["", "-wal"].map(|ending| {
+        let of = |file: Metadata| Some((file.modified().ok()?, file.len()));
+        let file = std::fs::metadata(format!("{place}{ending}"));
+        file.ok().filter(|file| file.len() > 0).and_then(of)
+    })
 }

@@ -16,7 +16,7 @@ use crate::domain::sharing::Act;
 use crate::store::opening::Opening;
 
 /// What this user may do with the file of a store.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reach {
     /// The whole path, links followed: side files stand beside it.
     pub real: PathBuf,
@@ -29,7 +29,7 @@ pub struct Reach {
 }
 
 /// How a file was that is read without locks.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Frozen {
     length: u64,
     modified: Option<SystemTime>,

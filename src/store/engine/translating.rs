@@ -66,7 +66,8 @@ impl Scene<'_> {
         }
     }
 
-    fn busy(&self) -> Refusal {
+    /// Returns the refusal of a store that somebody else has.
+    pub fn busy(&self) -> Refusal {
         let by = if self.writes {
             Occupant::Readers
         } else {

@@ -1,0 +1,181 @@
+//! What is said of a backup that is put back: what goes, what comes, and the way back.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::{Value as Json, json};
+
+use crate::domain::language::Language::{self, English, French};
+use crate::render::backups::{holds, last, summary};
+use crate::render::document::Document;
+use crate::render::look::Look;
+use crate::render::words::plural;
+use crate::store::Standing;
+
+/// A backup, and the place where it is put.
+pub struct Restoration {
+    pub file: PathBuf,
+    pub store: PathBuf,
+    /// How people call the store.
+    pub name: String,
+    /// What must be typed before it goes.
+    pub key: String,
+    pub comes: Standing,
+    /// The store that is there; an error where it is too damaged to tell.
+    pub present: Option<Result<Standing>>,
+    /// The present schema.
+    pub schema: i64,
+    /// What came of it.
+    pub done: Option<Done>,
+}
+
+/// What came of it.
+pub struct Done {
+    pub standing: Standing,
+    pub digest: String,
+    /// Where the store that was there stands now.
+    pub before: Option<PathBuf>,
+}
+
+/// Shows what is there and what comes.
+pub fn preview(look: &Look, told: &Restoration) -> String {
+    let language = look.language;
+    let (comes, file) = (holds(look, &told.comes), told.file.display());
+    let present = present(look, told);
+    let lines: String = warnings(language, told)
+        .iter()
+        .map(|line| format!("  !  {line}\n"))
+        .collect();
+    let stays = match (language, &told.present) {
+        (_, None) => String::new(),
+        (French, Some(_)) => format!("Reste     {}.before-restore\n", told.store.display()),
+        (English, Some(_)) => format!("Stays     {}.before-restore\n", told.store.display()),
+    };
+    match language {
+        French => format!("Présent   {present}\nRemis     {file} · {comes}\n{lines}{stays}"),
+        English => format!("Present   {present}\nComes     {file} · {comes}\n{lines}{stays}"),
+    }
+}
+
+fn present(look: &Look, told: &Restoration) -> String {
+    match &told.present {
+        None => look
+            .language
+            .pick("aucune base, elle sera créée", "no store, it will be made")
+            .to_owned(),
+        Some(Ok(standing)) => format!("{} · {}", told.name, holds(look, standing)),
+        Some(Err(_)) => {
+            let damaged = look
+                .language
+                .pick("abîmée, illisible", "damaged, cannot be read");
+            format!("{} · {damaged}", told.name)
+        }
+    }
+}
+
+fn warnings(language: Language, told: &Restoration) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(Ok(present)) = &told.present {
+        lines.extend(lost(language, present, &told.comes));
+    }
+    if told.comes.schema < told.schema {
+        let (schema, new) = (told.comes.schema, told.schema);
+        lines.push(match language {
+            French => format!("d'un schéma plus ancien ({schema}), mise à niveau ({new})"),
+            English => format!("of an older schema ({schema}), upgraded ({new})"),
+        });
+    }
+    lines
+}
+
+/// Says what would go with the present store.
+fn lost(language: Language, present: &Standing, comes: &Standing) -> Option<String> {
+    if present.identity != comes.identity {
+        let words = language.pick(
+            "une autre base que celle-ci",
+            "another store, not a copy of this one",
+        );
+        return Some(words.to_owned());
+    }
+    let later = usize::try_from(present.number() - comes.number()).ok()?;
+    let (one, many) = match language {
+        French => (
+            "opération de la base n'y est pas",
+            "opérations de la base n'y sont pas",
+        ),
+        English => (
+            "operation of the store is not in it",
+            "operations of the store are not in it",
+        ),
+    };
+    (later > 0).then(|| plural(language, later, one, many))
+}
+
+/// Asks for the name of the store that goes.
+pub fn question(language: Language, told: &Restoration) -> String {
+    let (file, key) = (told.file.display(), &told.key);
+    match language {
+        French => format!("Remplacer la base par {file} ? Pour confirmer, taper {key} :"),
+        English => format!("Replace the store by {file}? To confirm, type {key}:"),
+    }
+}
+
+/// Says what was put back, and how to go back; `quoted` makes a word of a shell.
+pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> String {
+    let Some(done) = &told.done else {
+        return preview(look, told);
+    };
+    let (file, name) = (told.file.display(), &told.name);
+    let (holds, digest) = (holds(look, &done.standing), &done.digest);
+    let back = done.before.as_ref().map(|before| {
+        let before = quoted(&before.display().to_string());
+        format!(
+            "tetctl store restore {before} --confirm {}",
+            quoted(&told.key)
+        )
+    });
+    match look.language {
+        French => {
+            let back = back.map(|line| format!("Revenir   {line}\n"));
+            format!(
+                "Remis     {file} → {name}\nContient  {holds}\nEmpreinte {digest}\n{}",
+                back.unwrap_or_default()
+            )
+        }
+        English => {
+            let back = back.map(|line| format!("Back      {line}\n"));
+            format!(
+                "Restored  {file} → {name}\nHolds     {holds}\nDigest    {digest}\n{}",
+                back.unwrap_or_default()
+            )
+        }
+    }
+}
+
+/// Returns both, and what came of it, as a document.
+pub fn document(told: &Restoration) -> Document {
+    let done = told.done.as_ref();
+    let now = done.map_or(&told.comes, |done| &done.standing);
+    let before = done.and_then(|done| done.before.as_ref());
+    let present = told.present.as_ref().map(|present| match present {
+        Ok(standing) => {
+            let mut told = summary(standing);
+            told["last_operation"] = last(standing);
+            told
+        }
+        Err(_) => json!({ "profiles": null, "operations": null, "last_operation": null }),
+    });
+    Document {
+        summary: summary(now),
+        ..Document::default()
+    }
+    .with("store", told.store.display().to_string().into())
+    .with("file", told.file.display().to_string().into())
+    .with("digest", done.map(|done| done.digest.as_str()).into())
+    .with("last_operation", last(now))
+    .with("present", present.unwrap_or(Json::Null))
+    .with(
+        "backup",
+        before.map(|before| before.display().to_string()).into(),
+    )
+}

@@ -1,0 +1,68 @@
+//! Putting a copy of a store back: where there is none, or over the one that is there.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use tempfile::NamedTempFile;
+
+use crate::domain::refusal::Refusal;
+use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
+use crate::store::{Opening, SCHEMA, Standing, Store};
+
+/// A copy that is ready to be put in its place: whole, sound and of the present schema.
+pub struct Ready {
+    file: NamedTempFile,
+    pub standing: Standing,
+    pub digest: String,
+    opening: Opening,
+}
+
+impl Store {
+    /// Opens a copy of a store, which is only read and left as it is; refused where it is damaged.
+    pub fn open_copy(file: &Path, opening: &Opening) -> Result<Self> {
+        let copy = Self::of(Sqlite::read_only(file, opening)?, file, opening)?;
+        if copy.damage()?.is_empty() {
+            return Ok(copy);
+        }
+        let place = file.display().to_string();
+        Err(Refusal::StoreCorrupt { place }.into())
+    }
+
+    /// Readies this copy beside `place`, where it is to stand; what is older is upgraded there.
+    pub fn ready_for(&self, place: &Path) -> Result<Ready> {
+        let file = new_beside(place)?;
+        self.engine.copy_into(&file, place)?;
+        let mut copy = Self::open_as_it_is(file.path(), &self.opening)?;
+        if copy.found_as < SCHEMA {
+            copy.upgrade_copy()?;
+        }
+        let (standing, digest) = copy.sound()?;
+        Ok(Ready {
+            file,
+            standing,
+            digest,
+            opening: self.opening.clone(),
+        })
+    }
+}
+
+impl Ready {
+    /// Makes a private store of it at `place`, where nothing stands.
+    pub fn make(self, place: &Path) -> Result<()> {
+        for ending in ["-wal", "-journal"] {
+            let beside = PathBuf::from(format!("{}{ending}", place.display()));
+            // The engine would take what another store left for a part of this one.
+            if beside.symlink_metadata().is_ok() {
+                let place = beside.display().to_string();
+                return Err(Refusal::StoreExists { place }.into());
+            }
+        }
+        keep_private(self.file.path(), &self.opening)?;
+        put_at(self.file, place)
+    }
+
+    /// Writes it over a store that was kept beside itself, and returns where that one stands.
+    pub fn write_over(self, store: &Store) -> Result<PathBuf> {
+        store.engine.overwrite(self.file.path(), "before-restore")
+    }
+}
