@@ -6,8 +6,9 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -49,7 +50,6 @@ impl Who {
     }
 }
 
-#[allow(dead_code)] // used by what comes next
 impl Ground {
     /// Makes the place; none, and a line on stderr, where no other user can be had.
     pub fn new() -> Option<Self> {
@@ -67,7 +67,8 @@ impl Ground {
             fs::copy(binary, ground.binary()).unwrap();
         }
         fs::create_dir(ground.path().join("home")).unwrap();
-        open_to_all(&ground.path().join("home"));
+        let all = Permissions::from_mode(0o777);
+        fs::set_permissions(ground.home(), all).unwrap();
         let tried = ground.command(Who::Outsider).arg("--version").output();
         if tried.is_ok_and(|output| output.status.success()) {
             return Some(ground);
@@ -78,6 +79,11 @@ impl Ground {
     /// Returns the folder, which everybody may enter and only root may change.
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Returns the folder in which commands run, where everybody may write.
+    pub fn home(&self) -> PathBuf {
+        self.path().join("home")
     }
 
     /// Returns the name of the group.
@@ -208,6 +214,54 @@ impl Drop for Mount {
     }
 }
 
+/// A command that was stopped in the middle of its write; it ends when it is dropped.
+pub struct Stopped {
+    child: Child,
+    file: PathBuf,
+}
+
+impl Stopped {
+    /// Runs the command up to `point` of its write: `before-commit`, or `after-commit`.
+    #[track_caller]
+    pub fn at(point: &str, folder: &Path, mut command: Command) -> Self {
+        let file = folder.join(format!("stopped-{point}"));
+        let pause = format!("{point}:{}", file.display());
+        command.env("TETCTL_TEST_PAUSE", pause);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let began = Instant::now();
+        while !file.exists() {
+            let ended = child.try_wait().unwrap();
+            assert!(ended.is_none(), "{ended:?}");
+            assert!(began.elapsed() < Duration::from_secs(60), "never stopped");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Self { child, file }
+    }
+
+    /// Ends it as a failing machine would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        fs::remove_file(&self.file).unwrap();
+    }
+
+    /// Lets it go on to its end.
+    #[track_caller]
+    pub fn go_on(mut self) {
+        fs::remove_file(&self.file).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Says why a test is skipped.
 pub fn skipped<T>(why: &str) -> Option<T> {
     eprintln!("skipped: {why}");
@@ -223,9 +277,14 @@ fn somebody_else_is_somebody_else() {
     let Some(ground) = Ground::new() else {
         return;
     };
-    let created = ground.run(Who::Outsider, "store init --store ./mine.db");
-    created.fails_with(1);
-    fs::set_permissions(ground.path().join("home"), Permissions::from_mode(0o777)).unwrap();
+    let folder = fs::canonicalize(ground.path()).unwrap();
+    let denied = format!(
+        "error[store_denied]: writing is denied in `../mine.db`: `{}` is written by root",
+        folder.display()
+    );
+    ground
+        .run(Who::Outsider, "store init --store ../mine.db")
+        .fails(1, &denied);
     ground
         .run(Who::Outsider, "store init --store ./mine.db")
         .ok();

@@ -1,7 +1,7 @@
 //! What the errors of SQLite and of the operating system mean for a store.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
@@ -112,13 +112,20 @@ pub fn denied(path: &Path, act: Act, error: &std::io::Error) -> anyhow::Error {
     let place = path.display().to_string();
     match error.kind() {
         ErrorKind::AlreadyExists => Refusal::StoreExists { place }.into(),
-        ErrorKind::PermissionDenied => {
-            let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            permissions::refusal(path, &whole, act).into()
-        }
+        ErrorKind::PermissionDenied => permissions::refusal(path, &real(path), act).into(),
         ErrorKind::StorageFull => Refusal::StoreFull { place }.into(),
         ErrorKind::ReadOnlyFilesystem => Refusal::StoreReadOnly { place }.into(),
         _ => anyhow::anyhow!("opening {place}: {error}"),
+    }
+}
+
+/// Returns where a file stands, or would, as far as this user may see.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
+    match (folder, whole.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => whole,
     }
 }
 
