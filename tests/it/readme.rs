@@ -15,7 +15,11 @@ const FILLED: [&str; 2] = [
 ];
 
 /// What each line of "What it refuses" needs before it is typed; the others need nothing.
-const BEFORE: [(&str, &[&str]); 22] = [
+const BEFORE: [(&str, &[&str]); 23] = [
+    (
+        "writing to a store in a synchronised folder",
+        &["store init --store ./Nextcloud/tetctl.db --allow-synced"],
+    ),
     (
         "a file of statuts with a wrong row: all are told, none is written",
         &["file faux.csv: statuts.csv | cae_3.1.1.1,fait | cae_3.1.1.1,fiat"],

@@ -1,9 +1,10 @@
 //! `tetctl store init --group`: a store that the members of a group share, and who may come to it.
 
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rexpect::session::spawn_command;
 
@@ -237,7 +238,7 @@ fn a_question_left_open_holds_nobody_up() {
     ground.run(ONE, "profile create 'CC du Val' --yes").ok();
     let mut command = ground.command(ONE);
     command.args(["profile", "edit", "cc-du-val", "--population", "8400"]);
-    command.stdin(std::process::Stdio::inherit());
+    command.stdin(Stdio::inherit());
     command.env("TERM", "dumb").env("COLUMNS", "100");
     let mut session = spawn_command(command, Some(20_000)).unwrap();
     expect(&mut session, "? [y/N/d]");
@@ -250,4 +251,44 @@ fn a_question_left_open_holds_nobody_up() {
     expect(&mut session, "operation 3");
     session.exp_eof().unwrap();
     assert_eq!(exit(&mut session), Some(0));
+}
+
+#[test]
+fn whoever_reads_at_leisure_holds_nobody_up() {
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let ground = ground.shared("");
+    let structure = crate::shared_store_places::long_structure();
+    fs::write(ground.home().join("longue.csv"), structure).unwrap();
+    ground
+        .run(ONE, "referentiel import longue.csv --id cae --yes")
+        .ok();
+    ground.run(ONE, "profile create 'CC du Val' --yes").ok();
+    for (population, line) in [
+        "op show 1 --format csv",
+        "op show 1 --json",
+        "op list --json",
+        "referentiel show cae --json",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut command = ground.command(TWO);
+        command
+            .args(crate::sandbox::words(line))
+            .stdout(Stdio::piped());
+        let mut reader = command.spawn().unwrap();
+        let mut answer = reader.stdout.take().unwrap();
+        // The rest of the answer waits in the pipe, and the command before it.
+        answer.read_exact(&mut [0]).unwrap();
+
+        let write = format!("profile edit cc-du-val --population {population}");
+        ground
+            .run(ONE, &format!("{write} --yes --lock-timeout 5s"))
+            .ok();
+
+        drop(answer);
+        assert!(reader.wait().unwrap().success(), "{line}");
+    }
 }

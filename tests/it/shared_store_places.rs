@@ -1,5 +1,7 @@
 //! Where a store is not written: network drives, synchronised folders, full places.
 
+use std::path::Path;
+
 use crate::as_user::{Mount, skipped};
 use crate::sandbox::{NOW, Run, Sandbox, words};
 
@@ -10,6 +12,18 @@ fn on_network(sandbox: &Sandbox, line: &str) -> Run {
     let mut command = sandbox.command(NOW, "support-1");
     command.env("TETCTL_TEST_FILESYSTEM", "nfs4");
     Run::of(command.args(words(line)).output().unwrap())
+}
+
+/// Returns a structure of more than a thousand nodes.
+pub fn long_structure() -> String {
+    let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/structure.csv");
+    let small = std::fs::read_to_string(small).unwrap();
+    let (header, blanks) = (small.lines().next().unwrap(), ",".repeat(19));
+    let mut text = format!("{header}\n1,Axe{blanks}\n1.1,Sous-axe{blanks}\n");
+    for number in 1..=1100 {
+        text.push_str(&format!("1.1.{number},Mesure,,,,,10{}\n", &blanks[5..]));
+    }
+    text
 }
 
 #[test]
@@ -99,17 +113,7 @@ fn a_bulk_write_without_room_is_refused_before_it_begins() {
     let Some(_mount) = Mount::memory(&memory, 640 * 1024) else {
         return;
     };
-    let title = sandbox.fixture("structure.csv");
-    let title = std::fs::read_to_string(title).unwrap();
-    let blanks = ",".repeat(19);
-    let mut text = format!(
-        "{}\n1,Axe{blanks}\n1.1,Sous-axe{blanks}\n",
-        title.lines().next().unwrap()
-    );
-    for number in 1..=1100 {
-        text.push_str(&format!("1.1.{number},Mesure,,,,,10{}\n", &blanks[5..]));
-    }
-    sandbox.write("longue.csv", &text);
+    sandbox.write("longue.csv", &long_structure());
     sandbox.run("store init --store ./memory/s.db").ok();
 
     let import = "referentiel import longue.csv --id cae --store ./memory/s.db --yes";

@@ -302,7 +302,7 @@ fn a_shared_store_stays_shared() {
     std::fs::copy(sandbox.path().join("nuit.db"), older.path().join("nuit.db")).unwrap();
     older.run("store restore nuit.db --confirm store.db").fails(
         1,
-        "error[store_older]: the shared store is of an older schema (1, now: 2)",
+        "error[store_older]: the store is of an older schema (1, now: 2)",
     );
 }
 

@@ -60,6 +60,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     history
         .operations
         .truncate(args.limit.unwrap_or(usize::MAX));
+    drop(view);
     answering::list(session, history::list(session.look(), &history))
 }
 

@@ -62,6 +62,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         matching.clear();
     }
     let shown = found(&view, matching)?;
+    drop(view);
     let listing = operations::list(session.look(), &shown, &numbers, count);
     answering::list(session, listing)
 }

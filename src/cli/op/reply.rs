@@ -28,6 +28,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let view = store.view()?;
     let operations = typed(&view, session, args.number)?;
     let told = tell_operations(&view, &operations)?;
+    drop(view);
     let reply = replies::reply(&told);
     let document = || {
         let document = Document::default().about(&operations);

@@ -14,7 +14,7 @@ use crate::files::whole_file::{self, WholeFile};
 use crate::ops::read_operation::{Line, Reader};
 use crate::render::document::{self, Document};
 use crate::render::{operation_heading, operation_lines, operations};
-use crate::store::View;
+use crate::store::{Store, View};
 use crate::ui::Ui;
 
 /// Show what an operation wrote, or a whole batch
@@ -34,6 +34,9 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
+/// How many operations are read in one view.
+const PAGE: usize = 20;
+
 /// Where the lines go: stdout, or a file that is replaced whole.
 enum Sink<'a> {
     Stdout(&'a Session),
@@ -52,14 +55,13 @@ impl Sink<'_> {
 /// Shows the operation, or writes its lines to a file.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let mut store = session.store()?;
-    let view = store.view()?;
-    let chosen = typed(&view, session, args.number)?;
+    let chosen = typed(&store.view()?, session, args.number)?;
     let file = answering::file(args.output.as_deref());
     match form(session, file)? {
-        Format::Json => answer_document(session, &view, &chosen, file),
-        Format::Csv => answer_delimited(session, &view, &chosen, Delimited::Csv, file),
-        Format::Tsv => answer_delimited(session, &view, &chosen, Delimited::Tsv, file),
-        _ => answer_table(session, &view, chosen),
+        Format::Json => answer_document(session, &mut store, &chosen, file),
+        Format::Csv => answer_delimited(session, &mut store, &chosen, Delimited::Csv, file),
+        Format::Tsv => answer_delimited(session, &mut store, &chosen, Delimited::Tsv, file),
+        _ => answer_table(session, &mut store, chosen),
     }
 }
 
@@ -82,14 +84,12 @@ fn form(session: &Session, file: Option<&Path>) -> Result<Format> {
     }
 }
 
-fn answer_table(session: &Session, view: &View<'_>, chosen: Vec<Operation>) -> Result<Exit> {
+fn answer_table(session: &Session, store: &mut Store, chosen: Vec<Operation>) -> Result<Exit> {
     let look = session.look();
-    let mut reader = Reader::new(view);
-    let mut lines = Vec::new();
-    for operation in chosen.iter().rev() {
-        lines.extend(reader.lines(operation.number)?);
-    }
-    let heading = operation_heading::heading(look, &found(view, chosen)?);
+    let view = store.view()?;
+    let lines = lines(&view, chosen.iter().rev())?;
+    let heading = operation_heading::heading(look, &found(&view, chosen)?);
+    drop(view);
     let table = operation_lines::table(look, &lines);
     session.ui.answer(&format!("{heading}\n{table}"))?;
     Ok(0)
@@ -97,16 +97,12 @@ fn answer_table(session: &Session, view: &View<'_>, chosen: Vec<Operation>) -> R
 
 fn answer_document(
     session: &Session,
-    view: &View<'_>,
+    store: &mut Store,
     chosen: &[Operation],
     file: Option<&Path>,
 ) -> Result<Exit> {
-    let mut reader = Reader::new(view);
-    let mut items: Vec<Value> = Vec::new();
-    for operation in chosen.iter().rev() {
-        let lines = reader.lines(operation.number)?;
-        items.extend(lines.iter().map(operation_lines::document));
-    }
+    let lines = lines(&store.view()?, chosen.iter().rev())?;
+    let items: Vec<Value> = lines.iter().map(operation_lines::document).collect();
     let count = items.len();
     let document = Document::of_items(items).about(chosen);
     let asked = operations::asked(chosen).into_iter();
@@ -119,10 +115,11 @@ fn answer_document(
     report(session, path, count)
 }
 
-/// Writes the lines of one operation after the other, so that memory stays flat.
+/// Writes the lines of a few operations after the other, so that memory stays flat and no view is
+/// held while whoever reads them takes their time.
 fn answer_delimited(
     session: &Session,
-    view: &View<'_>,
+    store: &mut Store,
     chosen: &[Operation],
     form: Delimited,
     file: Option<&Path>,
@@ -135,10 +132,9 @@ fn answer_delimited(
         let header = operation_lines::KEYS.map(str::to_owned).to_vec();
         sink.write(&csv_text::write(form, vec![header])?)?;
     }
-    let mut reader = Reader::new(view);
     let mut count = 0;
-    for operation in chosen.iter().rev() {
-        let lines: Vec<Line> = reader.lines(operation.number)?;
+    for page in chosen.rchunks(PAGE) {
+        let lines = lines(&store.view()?, page.iter().rev())?;
         count += lines.len();
         let rows = lines.iter().map(operation_lines::cells);
         sink.write(&csv_text::write(form, rows)?)?;
@@ -150,6 +146,18 @@ fn answer_delimited(
         }
         _ => Ok(0),
     }
+}
+
+fn lines<'o>(
+    view: &View<'_>,
+    operations: impl Iterator<Item = &'o Operation>,
+) -> Result<Vec<Line>> {
+    let mut reader = Reader::new(view);
+    let mut lines = Vec::new();
+    for operation in operations {
+        lines.extend(reader.lines(operation.number)?);
+    }
+    Ok(lines)
 }
 
 fn report(session: &Session, path: &Path, count: usize) -> Result<Exit> {

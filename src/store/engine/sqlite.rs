@@ -190,6 +190,7 @@ impl Sqlite {
         self.scene().translated(error)
     }
 
+    /// Returns what is going on, for errors that come.
     pub(super) fn scene(&self) -> Scene<'_> {
         Scene {
             path: Path::new(&self.place),
