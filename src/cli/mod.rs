@@ -3,10 +3,13 @@
 mod answering;
 mod apply;
 mod asking;
+mod completing;
+mod completions;
 mod concluding;
 mod config;
 mod config_show;
 mod demo;
+mod help;
 mod import_options;
 mod naming;
 mod op;
@@ -160,11 +163,18 @@ enum Command {
     #[command(subcommand)]
     Config(config_show::Command),
 
+    Completions(completions::Args),
+
     Demo(demo::Args),
+
+    Help(help::Args),
 }
 
 /// Runs the command that `args` hold and returns the exit code.
 pub fn run(args: Vec<OsString>) -> Exit {
+    if let Some(shell) = completing::asked(&args) {
+        return completing::answer(shell, &args);
+    }
     let (session, error) = match parsing::parse(&args) {
         Ok((cli, command)) => match Session::new(cli.globals, command, &args) {
             Ok(session) => {
@@ -207,6 +217,8 @@ fn dispatch(command: Command, session: &Session) -> anyhow::Result<Exit> {
         Command::Op(command) => op::run(command, session),
         Command::Store(command) => store::run(command, session),
         Command::Config(command) => config_show::run(command, session),
+        Command::Completions(args) => completions::run(args, session),
         Command::Demo(args) => demo::run(args, session),
+        Command::Help(args) => help::run(args, session),
     }
 }

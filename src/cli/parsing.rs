@@ -38,6 +38,15 @@ pub fn parse(args: &[OsString]) -> Result<(Cli, String), Stop> {
     parsed.map_err(|error| stop(error, args))
 }
 
+/// Returns the help of a command, as `--help` shows it.
+pub fn help(words: &[&str]) -> String {
+    let line = ["tetctl"].iter().chain(words).chain(&["--help"]);
+    match Cli::command().try_get_matches_from(line) {
+        Err(error) => error.render().to_string(),
+        Ok(_) => String::new(),
+    }
+}
+
 fn stop(error: clap::Error, args: &[OsString]) -> Stop {
     let shown = matches!(
         error.kind(),

@@ -13,6 +13,7 @@ pub mod conflict;
 pub mod copying;
 #[cfg(test)]
 mod copying_tests;
+pub mod exit;
 pub mod fate;
 pub mod hexadecimal;
 pub mod holding;

@@ -20,6 +20,7 @@
 //! | `journal.rs`        | writing operations down, and reading their edits           |
 //! | `document.rs`       | the edits of an operation, compressed                      |
 //! | `batches.rs`        | operations done together, and whose a batch's name is      |
+//! | `beginnings.rs`     | profiles by the beginning of a key, and those that hold data |
 //! | `owned.rs`          | all that a profile owns, whatever its kind                 |
 //! | `people.rs`         | the only table that names people                           |
 //! | `authors.rs`        | who last wrote a record                                    |
@@ -43,6 +44,7 @@
 mod apply;
 mod authors;
 mod batches;
+mod beginnings;
 mod check;
 mod copies;
 mod current;

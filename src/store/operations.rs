@@ -22,6 +22,8 @@ pub struct OperationFilter {
     /// The number of the batch.
     pub batch: Option<i64>,
     pub number: Option<i64>,
+    /// The lowest number.
+    pub first: Option<i64>,
 }
 
 impl View<'_> {
@@ -43,6 +45,7 @@ impl View<'_> {
                AND (CAST($5 AS TEXT) IS NULL OR o.command = $5)
                AND (CAST($6 AS BIGINT) IS NULL OR o.batch = $6)
                AND (CAST($7 AS BIGINT) IS NULL OR o.id = $7)
+               AND (CAST($8 AS BIGINT) IS NULL OR o.id >= $8)
              ORDER BY o.id DESC",
             &[
                 filter.profile.map(|profile| profile.0).into(),
@@ -52,6 +55,7 @@ impl View<'_> {
                 filter.command.as_deref().into(),
                 filter.batch.into(),
                 filter.number.into(),
+                filter.first.into(),
             ],
             |row| operation_of(row, &reversals),
         )

@@ -20,8 +20,9 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Packages, and the only places that may know them.
-const PACKAGES: [(&str, &str); 10] = [
+const PACKAGES: [(&str, &str); 11] = [
     ("clap", "cli"),
+    ("clap_complete", "cli"),
     ("ctrlc", "ui"),
     ("indicatif", "ui"),
     ("comfy_table", "render"),

@@ -6,6 +6,7 @@
 mod apply;
 mod as_user;
 mod beside;
+mod completions;
 mod config_show;
 mod demo;
 mod empty_filters;
@@ -52,6 +53,7 @@ mod shared_store;
 mod shared_store_cells;
 mod shared_store_places;
 mod shared_store_writers;
+mod shells;
 mod store;
 mod store_backup;
 mod store_restore;

@@ -90,5 +90,6 @@ fn filter(args: &Args, session: &Session, store: &mut Store) -> Result<Operation
         command,
         batch,
         number: None,
+        first: None,
     })
 }
