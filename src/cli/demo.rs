@@ -157,10 +157,17 @@ fn step(session: &Session, store: &str, line: &str) -> Result<()> {
         session.language().code(),
         "--quiet",
     ];
+    let globals = &session.globals;
+    let allowed = [
+        ("--allow-network", globals.allow_network),
+        ("--allow-synced", globals.allow_synced),
+    ];
+    let allowed = allowed.into_iter().filter(|(_, given)| *given);
     let words = ["tetctl"]
         .into_iter()
         .chain(line.split_whitespace())
-        .chain(around);
+        .chain(around)
+        .chain(allowed.map(|(flag, _)| flag));
     let args: Vec<std::ffi::OsString> = words.map(Into::into).collect();
     let Ok((cli, command)) = parsing::parse(&args) else {
         anyhow::bail!("the demo's command line `{line}`");

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -235,8 +236,7 @@ impl Session {
 
     fn existing_store(&self) -> Result<PathBuf> {
         let place = self.settings.store(self.globals.store.as_deref())?;
-        // A folder that may not be entered tells nothing of what stands in it.
-        if !matches!(place.path.try_exists(), Ok(false)) {
+        if may_stand(&place.path) {
             return Ok(place.path);
         }
         let (place, origin) = (place.path.display().to_string(), place.origin);
@@ -363,6 +363,12 @@ fn session_ui(globals: &Globals, settings: &Settings, now: i64) -> Ui {
         now,
     };
     Ui::new(look, globals.quiet, settings.pager.value.clone())
+}
+
+/// Tells whether something stands at a path, or may: a folder that is closed does not tell.
+fn may_stand(path: &Path) -> bool {
+    let looked = path.metadata();
+    looked.is_ok() || looked.is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
 fn host() -> String {

@@ -65,6 +65,7 @@ fn no_store_is_made_on_a_network_drive_unless_it_is_said() {
     }
     assert!(!sandbox.path().join("a/b").exists());
     on_network(&sandbox, "store init --store ./a/b/s.db --allow-network").ok();
+    on_network(&sandbox, "demo ./b --allow-network").ok();
 }
 
 #[test]

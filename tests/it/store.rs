@@ -53,6 +53,10 @@ fn a_missing_store_is_not_made_by_accident() {
         "error[store_not_found]: no store at `./store.db` (given by TETCTL_STORE)",
     );
     assert!(!sandbox.path().join("store.db").exists());
+    sandbox.write("letter.txt", "");
+    sandbox
+        .run("profile list --store ./letter.txt/a.db")
+        .fails_with(3);
     sandbox.run("profile list --store ./other.db").fails(
         3,
         "error[store_not_found]: no store at `./other.db` (given by --store)",

@@ -52,9 +52,9 @@ pub fn group_name(number: u32) -> String {
 
 /// Tells whether this user is in a group.
 pub fn is_in_group(number: u32) -> bool {
-    let number = Gid::from_raw(number);
-    let others = unistd::getgroups().unwrap_or_default();
-    unistd::getegid() == number || others.contains(&number)
+    let others = rustix::process::getgroups().unwrap_or_default();
+    let is_other = others.iter().any(|group| group.as_raw() == number);
+    is_other || unistd::getegid().as_raw() == number
 }
 
 /// Returns the name of this user.

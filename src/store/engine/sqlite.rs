@@ -139,17 +139,18 @@ impl Sqlite {
 
     /// Runs statements that only read, again where a commit that begins looks like a crash.
     fn patiently(&self, text: &str) -> Result<()> {
-        for _ in 1..LOOKS {
-            match self.connection.execute_batch(text) {
-                Err(error) if is_left_over(&error) => {
-                    // There is nothing to roll back where it was `BEGIN` that failed.
-                    let _ = self.connection.execute_batch("ROLLBACK");
-                    std::thread::sleep(BETWEEN_LOOKS);
-                }
-                other => return other.map_err(|error| self.translated(error)),
+        let mut looks = 1..LOOKS;
+        while let Err(error) = self.connection.execute_batch(text) {
+            if !self.connection.is_autocommit() {
+                // It has begun, and what it was for failed: the error says why.
+                let _ = self.connection.execute_batch("ROLLBACK");
             }
+            if !is_left_over(&error) || looks.next().is_none() {
+                return Err(self.translated(error));
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
         }
-        self.pragma(text)
+        Ok(())
     }
 
     fn put_up_notice(&self) {

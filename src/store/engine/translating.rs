@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
@@ -12,6 +13,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::sharing::{Act, Occupant};
 use crate::store::holder;
 use crate::store::opening::Opening;
+
+/// How long the notice of the next writer may take.
+const BETWEEN_WRITERS: Duration = Duration::from_millis(3);
 
 /// What was going on when an error came.
 pub struct Scene<'a> {
@@ -79,9 +83,17 @@ impl Scene<'_> {
         }
     }
 
+    /// Reads who writes, again where one writer has just made way for another.
     fn occupant(&self) -> Occupant {
-        let host = &self.opening.writer.host;
-        holder::occupant(&self.reach.real, host, (self.opening.clock)())
+        let Opening { writer, clock, .. } = self.opening;
+        let read = || holder::occupant(&self.reach.real, &writer.host, clock());
+        let again = || {
+            std::thread::sleep(BETWEEN_WRITERS);
+            read()
+        };
+        let mut reads = std::iter::once(read()).chain(std::iter::repeat_with(again).take(3));
+        let told = reads.find(|by| *by != Occupant::Unknown);
+        told.unwrap_or(Occupant::Unknown)
     }
 
     fn cannot_write(&self) -> Refusal {
