@@ -163,19 +163,34 @@ impl Group {
         static COUNT: AtomicU32 = AtomicU32::new(1);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("tetctl-{}-{count}", std::process::id());
-        let made = Command::new("groupadd").arg(&name).output().ok()?;
+        if !keeps_trying("groupadd", &name) {
+            return None;
+        }
         let found = nix::unistd::Group::from_name(&name).ok()??;
-        made.status.success().then_some(Self {
+        Some(Self {
             name,
             number: found.gid.as_raw(),
         })
     }
 }
 
+/// Runs a command on a group, again where another one has the list of groups at that moment.
+fn keeps_trying(command: &str, group: &str) -> bool {
+    (0..10).any(|_| {
+        let done = Command::new(command).arg(group).output();
+        let done = done.is_ok_and(|output| output.status.success());
+        if !done {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        done
+    })
+}
+
 impl Drop for Group {
     fn drop(&mut self) {
-        // What cannot be removed was not made, or is gone.
-        let _ = Command::new("groupdel").arg(&self.name).output();
+        if !keeps_trying("groupdel", &self.name) {
+            eprintln!("the group {} is left behind", self.name);
+        }
     }
 }
 
