@@ -28,6 +28,7 @@ pub mod points;
 pub mod policy;
 #[cfg(test)]
 mod policy_tests;
+pub mod problem;
 pub mod profile;
 pub mod record;
 pub mod referentiel;

@@ -1,6 +1,8 @@
 //! What can be changed: the records of the store, by natural key, and their fields.
 
-use serde::de::Error as _;
+use std::fmt;
+
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::action::ActionId;
@@ -151,23 +153,6 @@ impl Record {
     }
 }
 
-/// A record as it stands in documents: `["statut",12,"cae_1.1.1"]`.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Pair(Kind, ProfileId, Second),
-    Profile(Kind, ProfileId),
-    Named(Kind, String),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Second {
-    Profile(ProfileId),
-    Action(ActionId),
-    Referentiel(Referentiel),
-}
-
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = self.kind();
@@ -187,47 +172,51 @@ impl Serialize for Record {
     }
 }
 
+/// Reads a record as it stands in documents: `["statut",12,"cae_1.1.1"]`.
+///
+/// The kind comes first and tells the rest, so that nothing is read twice: journals are long.
+struct Written;
+
 impl<'de> Deserialize<'de> for Record {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let unknown = || D::Error::custom("no such record");
-        Ok(match Written::deserialize(deserializer)? {
-            Written::Profile(Kind::Profile, profile) => Self::Profile(profile),
-            Written::Pair(Kind::Relation, member, Second::Profile(supra)) => {
-                Self::Relation { member, supra }
-            }
-            Written::Named(Kind::Structure, id) => {
-                Self::Structure(id.parse().map_err(|_| unknown())?)
-            }
-            Written::Named(Kind::Node, id) => {
-                Self::Node(ActionId::parse(&id, None).map_err(|_| unknown())?)
-            }
-            Written::Pair(kind @ (Kind::Mode | Kind::Audit), profile, second) => {
-                let referentiel = match second {
-                    Second::Referentiel(referentiel) => referentiel,
-                    // A référentiel's id is also the id of its root.
-                    Second::Action(root) => root.referentiel(),
-                    Second::Profile(_) => return Err(unknown()),
-                };
-                match kind {
-                    Kind::Mode => Self::Mode(profile, referentiel),
-                    _ => Self::Audit(profile, referentiel),
-                }
-            }
-            Written::Pair(Kind::Statut, profile, Second::Action(action)) => {
-                Self::Statut(profile, action)
-            }
-            Written::Pair(Kind::Commentaire, profile, Second::Action(action)) => {
-                Self::Commentaire(profile, action)
-            }
-            Written::Pair(Kind::Pilotes, profile, Second::Action(action)) => {
-                Self::Pilotes(profile, action)
-            }
-            Written::Pair(Kind::Services, profile, Second::Action(action)) => {
-                Self::Services(profile, action)
-            }
-            _ => return Err(unknown()),
-        })
+        deserializer.deserialize_seq(Written)
     }
+}
+
+impl<'de> Visitor<'de> for Written {
+    type Value = Record;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a record: its kind, then its key")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Record, A::Error> {
+        let parts = &mut parts;
+        let record = match part(parts)? {
+            Kind::Structure => Record::Structure(part(parts)?),
+            Kind::Node => Record::Node(part(parts)?),
+            Kind::Profile => Record::Profile(part(parts)?),
+            Kind::Relation => Record::Relation {
+                member: part(parts)?,
+                supra: part(parts)?,
+            },
+            Kind::Mode => Record::Mode(part(parts)?, part(parts)?),
+            Kind::Audit => Record::Audit(part(parts)?, part(parts)?),
+            Kind::Statut => Record::Statut(part(parts)?, part(parts)?),
+            Kind::Commentaire => Record::Commentaire(part(parts)?, part(parts)?),
+            Kind::Pilotes => Record::Pilotes(part(parts)?, part(parts)?),
+            Kind::Services => Record::Services(part(parts)?, part(parts)?),
+        };
+        match parts.next_element::<IgnoredAny>()? {
+            None => Ok(record),
+            Some(_) => Err(A::Error::custom("no such record")),
+        }
+    }
+}
+
+fn part<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(parts: &mut A) -> Result<T, A::Error> {
+    let part = parts.next_element()?;
+    part.ok_or_else(|| A::Error::custom("no such record"))
 }
 
 /// A field of a record.

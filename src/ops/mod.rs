@@ -3,6 +3,7 @@
 pub mod apply_changeset;
 pub mod assign_values;
 pub mod build_demo;
+pub mod check_store;
 pub mod choose_part;
 pub mod compare_profiles;
 pub mod confirm_values;

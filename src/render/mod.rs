@@ -39,6 +39,7 @@ pub mod node_lines;
 pub mod operation_heading;
 pub mod operation_lines;
 pub mod operations;
+pub mod problems;
 pub mod profile_refusals;
 pub mod profile_sheet;
 pub mod profiles;

@@ -136,21 +136,6 @@ pub fn document(facts: &Facts) -> Document {
     )
 }
 
-/// Says what a check found.
-pub fn checked(language: Language, digest: Option<&str>, problems: &[String]) -> String {
-    let lines: String = problems
-        .iter()
-        .map(|problem| format!("  x  {problem}\n"))
-        .collect();
-    let digest = digest.unwrap_or("—");
-    match (language, problems.is_empty()) {
-        (French, true) => format!("Empreinte  {digest}\nAucun problème\n"),
-        (English, true) => format!("Digest     {digest}\nNo problem\n"),
-        (French, false) => format!("Empreinte  {digest}\n{lines}"),
-        (English, false) => format!("Digest     {digest}\n{lines}"),
-    }
-}
-
 /// Says that a store of an older schema would be upgraded.
 pub fn would_be_upgraded(language: Language, (schema, new): (i64, i64)) -> String {
     match language {

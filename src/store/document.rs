@@ -27,11 +27,14 @@ pub fn write(edits: &[Edit]) -> Result<Vec<u8>> {
 
 /// Returns the edits of a document of this schema.
 pub fn read(schema: i64, document: &[u8]) -> Result<Vec<Edit>> {
+    edits(schema, document)?.collect()
+}
+
+/// Returns the edits of a document of this schema one by one, as they are decompressed.
+pub fn edits(schema: i64, document: &[u8]) -> Result<impl Iterator<Item = Result<Edit>>> {
     if schema != SCHEMA {
         bail!("a document of schema {schema} is of a later tetctl");
     }
-    BufReader::new(DeflateDecoder::new(document))
-        .lines()
-        .map(|line| Ok(serde_json::from_str(&line?)?))
-        .collect()
+    let lines = BufReader::new(DeflateDecoder::new(document)).lines();
+    Ok(lines.map(|line| Ok(serde_json::from_str(&line?)?)))
 }

@@ -9,6 +9,8 @@
 //! | `room.rs`           | whether there is room for a bulk write                     |
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
+//! | `verify.rs`         | the rows, against the last values of the journal           |
+//! | `last_values.rs`    | those values, in bounded memory                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
 //! | `restoring.rs`      | putting a copy of a store back                             |
 //! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
@@ -56,6 +58,7 @@ mod holder;
 mod imagined;
 mod journal;
 mod last_operation;
+mod last_values;
 mod lists;
 mod making;
 #[cfg(test)]
@@ -78,6 +81,7 @@ mod structures;
 mod table;
 mod taken;
 mod upgrading;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -85,6 +89,7 @@ use anyhow::Result;
 
 use crate::domain::changeset::Changeset;
 use crate::domain::operation::{Batch, Signature};
+use crate::domain::problem::Problem;
 use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
@@ -244,7 +249,7 @@ impl Store {
     }
 
     /// Returns the damage that the engine finds.
-    pub fn damage(&self) -> Result<Vec<String>> {
+    pub fn damage(&self) -> Result<Vec<Problem>> {
         self.engine.damage()
     }
 }

@@ -14,7 +14,7 @@ pub struct Table {
 }
 
 /// The columns of stamps.
-const STAMPS: [&str; 4] = ["operation", "edited_at", "copied_from", "confirmed"];
+pub const STAMPS: [&str; 4] = ["operation", "edited_at", "copied_from", "confirmed"];
 
 /// The profiles.
 pub const PROFILE: Table = Table {

@@ -56,6 +56,7 @@ mod shared_store_writers;
 mod shells;
 mod store;
 mod store_backup;
+mod store_check;
 mod store_restore;
 mod store_upgrade;
 mod taken_meanwhile;

@@ -121,12 +121,3 @@ fn equal_content_has_an_equal_digest_in_any_store() {
     two.run("op undo --yes").ok();
     assert_eq!(one.digest(), two.digest());
 }
-
-#[test]
-fn a_sound_store_says_so() {
-    let sandbox = Sandbox::empty();
-    let digest = sandbox.digest();
-    sandbox
-        .run("store check")
-        .shows(&format!("Digest     {digest}\nNo problem"), "");
-}

@@ -1,18 +1,17 @@
 //! `tetctl store check`.
 
-use anyhow::{Error, Result};
+use anyhow::Result;
 
 use crate::cli::session::Session;
 use crate::cli::{Exit, answering};
-use crate::domain::language::Language;
-use crate::domain::refusal::Refusal;
-use crate::render::document::Document;
-use crate::render::{refusals, stores};
+use crate::ops::check_store::{Checked, check_store};
+use crate::render::problems;
 
-/// Look for damage, and compute the digest of the content
+/// Look for damage, hold every record to the journal, and compute the digest of the content
 ///
-/// Equal content has an equal digest, in any store and at any time, after an undo as before.
-/// Exits 10 where something is damaged.
+/// Each record must be what the last operation on it left there, and none may be there that no
+/// operation wrote. Equal content has an equal digest, in any store and at any time, after an undo
+/// as before. Exits 10 where something is not as it should be.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tetctl store check
@@ -21,50 +20,15 @@ pub struct Args {}
 
 /// Checks the store and shows what was found.
 pub fn run(_args: Args, session: &Session) -> Result<Exit> {
-    let (digest, problems) = examined(session)?;
-    let digest = digest.as_deref();
-    let exit = if problems.is_empty() { 0 } else { 10 };
+    let checked = match session.store() {
+        Ok(mut store) => check_store(&mut store)?,
+        Err(error) => Checked::unopened(error)?,
+    };
+    let exit = if checked.problems.count == 0 { 0 } else { 10 };
     answering::either(
         session,
-        || stores::checked(session.language(), digest, &problems),
-        || {
-            Document::default()
-                .with("digest", digest.into())
-                .with("problems", problems.clone().into())
-        },
+        || problems::checked(session.language(), &checked),
+        || problems::document(&checked),
         exit,
     )
-}
-
-/// Returns the digest, where the content can be read to its end, and what is damaged.
-fn examined(session: &Session) -> Result<(Option<String>, Vec<String>)> {
-    let mut store = match session.store() {
-        Ok(store) => store,
-        Err(error) => return Ok((None, vec![damage(session, error)?])),
-    };
-    let mut problems = match store.damage() {
-        Ok(problems) => problems,
-        Err(error) => vec![damage(session, error)?],
-    };
-    let digest = store.view().and_then(|view| view.digest());
-    match digest {
-        Ok(digest) => return Ok((Some(digest), problems)),
-        Err(error) => problems.push(damage(session, error)?),
-    }
-    problems.dedup();
-    Ok((None, problems))
-}
-
-/// Returns what an error says of the content; one that says nothing of it comes back.
-fn damage(session: &Session, error: Error) -> Result<String> {
-    let language = if session.is_json() {
-        Language::English
-    } else {
-        session.language()
-    };
-    match error.downcast_ref() {
-        Some(refusal @ Refusal::StoreCorrupt { .. }) => Ok(refusals::sentence(language, refusal)),
-        Some(_) => Err(error),
-        None => Ok(format!("{error:#}")),
-    }
 }

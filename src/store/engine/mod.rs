@@ -14,6 +14,7 @@ mod translating;
 
 use anyhow::{Result, anyhow};
 
+use crate::domain::problem::Problem;
 use crate::domain::refusal::Refusal;
 use crate::domain::value::Value;
 use crate::store::table::Table;
@@ -59,6 +60,17 @@ pub trait Engine: Copying {
         read: &mut dyn FnMut(&dyn Row) -> Result<()>,
     ) -> Result<()>;
 
+    /// Hands each row of `table` whose key begins between `first` and `last` to `read`, in order.
+    fn between(
+        &self,
+        table: &Table,
+        first: Bind<'_>,
+        last: Bind<'_>,
+        read: &mut dyn FnMut(&dyn Row) -> Result<()>,
+    ) -> Result<()> {
+        self.each(&statements::between(table), &[first, last], read)
+    }
+
     /// Writes whole rows of `table`, over those of the same key.
     fn put(&self, table: &Table, rows: &[Vec<Bind<'_>>]) -> Result<()>;
 
@@ -81,7 +93,7 @@ pub trait Engine: Copying {
     fn free(&self) -> Option<u64>;
 
     /// Returns the damage that the engine finds in its own file.
-    fn damage(&self) -> Result<Vec<String>>;
+    fn damage(&self) -> Result<Vec<Problem>>;
 }
 
 /// What a transaction is for.

@@ -13,6 +13,7 @@ use super::binding::bind;
 use super::reach::Reach;
 use super::translating::{Scene, denied, is_left_over};
 use super::{Access, Bind, Engine, Row, imagined, patience, places, statements, testing};
+use crate::domain::problem::Problem;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
@@ -330,19 +331,19 @@ impl Engine for Sqlite {
         Ok(())
     }
 
-    fn damage(&self) -> Result<Vec<String>> {
+    fn damage(&self) -> Result<Vec<Problem>> {
         let mut damage = Vec::new();
         self.each("PRAGMA integrity_check", &[], &mut |row| {
-            damage.push(row.text(0)?.to_owned());
+            if row.text(0)? != "ok" {
+                damage.push(Problem::Engine(row.text(0)?.to_owned()));
+            }
             Ok(())
         })?;
-        damage.retain(|line| line != "ok");
         self.each("PRAGMA foreign_key_check", &[], &mut |row| {
-            damage.push(format!(
-                "{} refers to a missing {}",
-                row.text(0)?,
-                row.text(2)?
-            ));
+            damage.push(Problem::MissingParent {
+                table: row.text(0)?.to_owned(),
+                parent: row.text(2)?.to_owned(),
+            });
             Ok(())
         })?;
         Ok(damage)

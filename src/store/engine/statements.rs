@@ -12,6 +12,18 @@ pub fn find(table: &Table, columns: usize) -> String {
     )
 }
 
+/// Returns the statement that reads the rows whose key begins between two values, in their order.
+pub fn between(table: &Table) -> String {
+    let key = table.key;
+    format!(
+        "SELECT {} FROM {} WHERE {first} >= $1 AND {first} <= $2 ORDER BY {}",
+        table.columns().join(", "),
+        table.name,
+        key.join(", "),
+        first = key[0],
+    )
+}
+
 /// Returns the statement that writes one whole row.
 pub fn put(table: &Table) -> String {
     let columns = table.columns();
@@ -58,6 +70,10 @@ mod tests {
         assert_eq!(
             find(&table::RELATION, 1),
             "SELECT member, supra FROM relation WHERE member = $1"
+        );
+        assert_eq!(
+            between(&table::RELATION),
+            "SELECT member, supra FROM relation WHERE member >= $1 AND member <= $2 ORDER BY member, supra"
         );
         assert_eq!(
             put(&table::MODE),
