@@ -241,7 +241,7 @@ mod tests {
     use crate::domain::changeset::{Changeset, Edit};
     use crate::domain::operation::{Batch, Signature};
     use crate::domain::request::Request;
-    use crate::store::Writing;
+    use crate::store::{Opening, Writing};
 
     /// Returns the edits that make 40 profiles, each a member of the first.
     fn territory() -> Vec<Edit> {
@@ -266,7 +266,12 @@ mod tests {
 
     fn store(folder: &std::path::Path) -> Result<Store> {
         let path = folder.join("store.db");
-        let mut store = Store::create(&path, "a-store", 0, Duration::from_secs(1))?;
+        let mut store = Store::create(
+            &path,
+            "a-store",
+            0,
+            &Opening::waiting(Duration::from_secs(1)),
+        )?;
         let signature = Signature {
             actor: "ann".to_owned(),
             system_user: "ann".to_owned(),

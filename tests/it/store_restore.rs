@@ -409,3 +409,54 @@ fn a_restore_that_is_killed_leaves_the_old_or_the_new() {
     }
     assert!(ended < 20, "no restore was killed");
 }
+
+/// A small disk, which goes with the value.
+struct Disk(std::path::PathBuf);
+
+impl Disk {
+    /// Mounts a disk of so many kilobytes in the folder; where none can be mounted, says so.
+    fn of(sandbox: &Sandbox, kilobytes: u32) -> Option<Self> {
+        let place = sandbox.path().join("disk");
+        std::fs::create_dir(&place).unwrap();
+        let size = format!("size={kilobytes}k,mode=700");
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+            .arg(&place)
+            .stderr(Stdio::null())
+            .status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(Self(place));
+        }
+        eprintln!("skipped: no disk can be mounted");
+        None
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let ended = std::process::Command::new("umount").arg(&self.0).status();
+        assert!(ended.is_ok_and(|status| status.success()));
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_what_was_there() {
+    let sandbox = gone_on();
+    let Some(disk) = Disk::of(&sandbox, 300) else {
+        return;
+    };
+    sandbox.run("store init --store ./disk/s.db").ok();
+    let there = sandbox.run("store check --json --store ./disk/s.db").stdout;
+
+    sandbox.run("store backup disk/s.db-2").ok();
+    sandbox
+        .run("store backup disk/nuit.db")
+        .fails(1, "error[store_full]: no space left for `disk/nuit.db`");
+    sandbox
+        .run("store restore nuit.db --store ./disk/s.db --confirm s.db")
+        .fails(1, "error[store_full]: no space left for `./disk/s.db`");
+
+    assert_eq!(names(&disk.0), ["s.db", "s.db-2"]);
+    let check = sandbox.run("store check --json --store ./disk/s.db");
+    assert_eq!(check.ok().stdout, there);
+}

@@ -223,3 +223,69 @@ fn written_at(place: &str) -> WrittenAt {
         file.ok().filter(|file| file.len() > 0).and_then(of)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Returns a database with one table of one row.
+    fn database(path: &Path, mode: &str, row: i64) -> Result<Sqlite> {
+        let opening = Opening::waiting(Duration::from_secs(1));
+        let made = Sqlite::create(path, &opening)?;
+        made.pragma(&format!("PRAGMA journal_mode = {mode}"))?;
+        drop(made);
+        let database = Sqlite::open(path, &opening)?;
+        database.pragma(&format!("CREATE TABLE t (a); INSERT INTO t VALUES ({row})"))?;
+        Ok(database)
+    }
+
+    fn row(database: &Sqlite) -> Result<i64> {
+        let mut found = 0;
+        database.each("SELECT a FROM t", &[], &mut |row| {
+            found = row.int(0)?;
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    #[test]
+    fn what_was_written_after_the_backup_is_not_written_over() -> Result<()> {
+        for mode in ["WAL", "TRUNCATE"] {
+            let folder = tempfile::tempdir()?;
+            let target = database(&folder.path().join("a.db"), mode, 1)?;
+            let source = database(&folder.path().join("b.db"), "TRUNCATE", 2)?;
+            let before = written_at(&target.place);
+            // A clock of the file system may count in hundredths of a second.
+            std::thread::sleep(Duration::from_millis(20));
+            target.another()?.pragma("UPDATE t SET a = 7")?;
+
+            assert!(!target.overwrite_unless_written(&source, before)?, "{mode}");
+            assert_eq!(row(&target)?, 7);
+
+            let now = written_at(&target.place);
+            assert!(target.overwrite_unless_written(&source, now)?, "{mode}");
+            assert_eq!(row(&target)?, 2);
+            assert_eq!(target.keeps_log(), mode == "WAL");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_written_over_was_kept_beside() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let target = database(&folder.path().join("a.db"), "WAL", 1)?;
+        let source = folder.path().join("b.db");
+        drop(database(&source, "DELETE", 2)?);
+        let kept = target.overwrite(&source, "before")?;
+        assert_eq!(
+            (
+                row(&target)?,
+                row(&Sqlite::read_only(&kept, &Opening::to_look())?)?
+            ),
+            (2, 1)
+        );
+        Ok(())
+    }
+}
