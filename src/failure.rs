@@ -59,6 +59,17 @@ pub fn refusal_document(refusal: &Refusal) -> Value {
     document
 }
 
+/// Returns what is said of an error, and what to do next where there is something to do.
+pub fn words(language: Language, error: &anyhow::Error) -> (String, Option<String>) {
+    match refusal_of(error) {
+        Some(refusal) => (
+            refusals::sentence(language, refusal),
+            hints::hint(language, refusal),
+        ),
+        None => (format!("{error:#}"), None),
+    }
+}
+
 fn text(look: &Look, error: &anyhow::Error) -> String {
     let (word, advice) = match look.language {
         Language::French => ("erreur", "conseil : "),

@@ -10,6 +10,7 @@ mod config;
 mod config_show;
 mod demo;
 mod help;
+mod home;
 mod import_options;
 mod naming;
 mod op;
@@ -25,6 +26,7 @@ mod session;
 mod severe;
 mod small_write;
 mod store;
+mod top_help;
 mod writing;
 
 use std::ffi::OsString;
@@ -48,15 +50,14 @@ const INTERRUPTED: Exit = 130;
     name = "tetctl",
     version,
     propagate_version = true,
-    subcommand_required = true
+    disable_help_subcommand = true
 )]
-#[command(disable_help_subcommand = true, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     globals: Globals,
 
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What every command takes, before or after its noun.
@@ -187,6 +188,13 @@ pub fn run(args: Vec<OsString>) -> Exit {
             Err(failed) => *failed,
         },
         Err(parsing::Stop::Shown(exit)) => return exit,
+        Err(parsing::Stop::Help) => {
+            let session = Session::fallback(&args);
+            match session.ui.answer(&top_help::text(session.look())) {
+                Ok(()) => return 0,
+                Err(error) => (session, error),
+            }
+        }
         Err(parsing::Stop::Wrong(usage)) => (Session::fallback(&args), usage),
     };
     let exit = crate::failure::report(&session.ui, &session.command, session.is_json(), &error);
@@ -208,7 +216,10 @@ fn say_exactly(session: &Session) -> anyhow::Result<()> {
         .remark(&crate::render::questions::again(session.language(), &line))
 }
 
-fn dispatch(command: Command, session: &Session) -> anyhow::Result<Exit> {
+fn dispatch(command: Option<Command>, session: &Session) -> anyhow::Result<Exit> {
+    let Some(command) = command else {
+        return home::run(session);
+    };
     match command {
         Command::Profile(command) => profile::run(command, session),
         Command::Referentiel(command) => referentiel::run(command, session),

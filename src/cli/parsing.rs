@@ -14,6 +14,8 @@ use crate::domain::usage::{ParserFault, Usage, ValueFault};
 
 /// Why there is no command to run.
 pub enum Stop {
+    /// The help of all commands is to be shown.
+    Help,
     /// The help or the version was shown.
     Shown(Exit),
     /// The command line is wrong.
@@ -54,6 +56,9 @@ fn stop(error: clap::Error, args: &[OsString]) -> Stop {
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
     );
+    if error.kind() == ErrorKind::DisplayHelp && typed_command(&words(args)).is_empty() {
+        return Stop::Help;
+    }
     if shown {
         // A reader that has closed the pipe has seen enough.
         let _ = error.print();

@@ -234,6 +234,11 @@ impl Session {
         Ok(store)
     }
 
+    /// Opens the same store for somebody who only looks: see `Store::look`.
+    pub fn looked_at(&self) -> Result<Store> {
+        Store::look(&self.existing_store()?)
+    }
+
     fn existing_store(&self) -> Result<PathBuf> {
         let place = self.settings.store(self.globals.store.as_deref())?;
         if may_stand(&place.path) {

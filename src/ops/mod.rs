@@ -36,6 +36,7 @@ pub mod put_back;
 pub mod read_assignments;
 pub mod read_copy_requests;
 pub mod read_history;
+pub mod read_home;
 pub mod read_operation;
 pub mod read_status;
 pub mod read_store;

@@ -42,10 +42,10 @@ pub fn propose_profiles(view: &View<'_>, typed: &str) -> Result<Vec<Proposed>> {
         found.sort_by(|one, other| one.key.cmp(&other.key));
         return Ok(found);
     }
-    let (slug, mut found) = (slugify(typed), view.profiles()?);
-    found.retain(|profile| {
-        matches_loosely(typed, &profile.nom) || (!slug.is_empty() && profile.slug.contains(&slug))
-    });
+    let part = slugify(typed);
+    let found = view.profiles_that_fit(|slug, nom| {
+        (!part.is_empty() && slug.contains(&part)) || matches_loosely(typed, nom)
+    })?;
     Ok(by_slug(few(view, found)?))
 }
 

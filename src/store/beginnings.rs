@@ -54,6 +54,19 @@ impl View<'_> {
         )
     }
 
+    /// Returns the profiles whose slug and name fit, by slug; the others are not even read whole.
+    pub fn profiles_that_fit(&self, fit: impl Fn(&str, &str) -> bool) -> Result<Vec<Profile>> {
+        let mut found = Vec::new();
+        self.engine.each(profiles!(""), &[], &mut |row| {
+            if fit(row.text(1)?, row.text(2)?) {
+                found.push(profile_of(row)?);
+            }
+            Ok(())
+        })?;
+        found.sort_by(|one, other| one.slug.cmp(&other.slug));
+        Ok(found)
+    }
+
     /// Returns the profiles of every other nature, by slug.
     pub fn profiles_but(&self, nature: Nature) -> Result<Vec<Profile>> {
         self.rows(

@@ -13,6 +13,8 @@ mod empty_filters;
 mod faults_interrupted;
 mod faults_killed;
 mod help;
+mod help_topics;
+mod home;
 mod house_rules;
 mod one_profile;
 mod op_history;

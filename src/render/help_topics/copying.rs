@@ -7,7 +7,7 @@ use crate::domain::policy::Policy;
 pub fn text(language: Language) -> String {
     let policies = Policy::ALL.map(|policy| {
         format!(
-            "  {:<10}{}\n",
+            "  {:<11}{}\n",
             policy.code(),
             policy_words(language, policy)
         )

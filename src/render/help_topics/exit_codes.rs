@@ -11,7 +11,7 @@ pub fn text(language: Language) -> String {
 }
 
 fn row(language: Language, meaning: Meaning) -> String {
-    let first = format!("{:>3}  {}\n", meaning.exit(), words(language, meaning));
+    let first = format!("{:>4} {}\n", meaning.exit(), words(language, meaning));
     match meaning.codes() {
         [] => first,
         codes => format!("{first}     {}\n", codes.join(" ")),

@@ -7,7 +7,7 @@ mod selection;
 mod stores;
 
 use crate::domain::language::Language::{self, English, French};
-use crate::render::folding::folded;
+use crate::render::folding::{folded, sentence};
 use crate::render::look::Look;
 
 /// The widths between which a page is folded.
@@ -63,10 +63,14 @@ pub fn page(look: &Look, topic: Topic) -> String {
     };
     let width = look.width.clamp(NARROW, WIDE);
     let line = |line: &str| {
-        // An example is copied as it stands.
-        let is_example = line.trim_start().starts_with("tetctl ");
-        let width = if is_example { WIDE } else { width };
-        folded(width, line) + "\n"
+        if line.starts_with("  tetctl ") {
+            // An example is copied as it stands.
+            return format!("{line}\n");
+        }
+        if line.starts_with(' ') {
+            return folded(width, line) + "\n";
+        }
+        sentence(width, "", line)
     };
     text.lines().map(line).collect()
 }

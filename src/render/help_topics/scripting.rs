@@ -8,7 +8,7 @@ pub fn text(language: Language) -> String {
 }
 
 const FRENCH: &str = "\
-tetctl dans un script
+Dans un script
 
   --json         un document sur stdout, erreurs comprises
   --format F     table, tree, json, csv, tsv, ids, count
@@ -27,7 +27,7 @@ Exemples :
 ";
 
 const ENGLISH: &str = "\
-tetctl in a script
+In a script
 
   --json         one document on stdout, for errors too
   --format F     table, tree, json, csv, tsv, ids, count
