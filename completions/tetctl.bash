@@ -33,6 +33,9 @@ _tetctl() {
             # A list is only looked at: there is room for what a value means.
             value="$value  (${entry#*$'\t'})"
             value=${value:0:${COLUMNS:-80} - 2}
+        elif [[ $value == *[^[:alnum:]_./,=:@%+-]* ]]; then
+            # bash puts a value on the line as it is, and would run what it holds.
+            printf -v value '%q' "$value"
         fi
         COMPREPLY+=("$value")
     done < <(COMPLETE=bash tetctl -- "${words[@]}" 2>/dev/null)

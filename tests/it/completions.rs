@@ -199,6 +199,16 @@ fn operations_and_batches_are_told_by_what_they_were() {
 }
 
 #[test]
+fn a_name_that_would_steer_a_terminal_is_not_proposed() {
+    let sandbox = Sandbox::empty();
+    for name in ["a\nb", "a\u{1b}[2J", "a; rm x"] {
+        let line = format!("profile create 'CC {}' --yes --batch '{name}'", name.len());
+        sandbox.run(&line).ok();
+    }
+    completes(&sandbox, "copy --batch a", "a; rm x | 09:05");
+}
+
+#[test]
 fn fixed_words_are_listed() {
     let sandbox = Sandbox::territory();
     for (line, expected) in [

@@ -114,6 +114,13 @@ fn bash_completes_names_pairs_and_flags() {
         "(CC du Pays de ",
     );
     types(&mut session, "tetctl apply struc\t", "structure.csv ");
+    let name = "profile create 'CC X' --batch 'v;$(touch made)' --yes";
+    sandbox.run(name).ok();
+    types(
+        &mut session,
+        "tetctl copy --batch v\t",
+        r"v\;\$\(touch\ made\)",
+    );
     leave(session);
 }
 

@@ -2,6 +2,7 @@
 
 use clap_complete::engine::CompletionCandidate;
 
+use crate::domain::name::is_bidi_control;
 use crate::render::proposals;
 
 /// What tells the candidate that stands for all files.
@@ -44,6 +45,12 @@ pub fn last_of_list(
     proposed
         .map(|candidate| candidate.add_prefix(before))
         .collect()
+}
+
+/// Tells whether a value can be shown, and handed over in one line.
+pub fn is_one_word(candidate: &CompletionCandidate) -> bool {
+    let steers = |char: char| char.is_control() || is_bidi_control(char);
+    !candidate.get_value().to_string_lossy().contains(steers)
 }
 
 /// Returns the line of a candidate: its value, a tab, what it means.

@@ -54,6 +54,7 @@ fn candidates(words: &[OsString]) -> String {
         return "\tfiles\n".to_owned();
     }
     without_noise(&mut found, &typed);
+    found.retain(candidates::is_one_word);
     found.iter().map(candidates::line).collect()
 }
 
