@@ -237,3 +237,57 @@ pub fn config_invalid(place: &str, line: Option<usize>, key: &str) -> Both {
         format!("wrong configuration, {place}{line}: {key}"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::store_hints;
+
+    fn told(act: Act, closed: &str, keeper: Keeper) -> [String; 3] {
+        let barrier = Barrier {
+            act,
+            closed: closed.to_owned(),
+            keeper,
+            owner: "root".to_owned(),
+            user: "lea".to_owned(),
+        };
+        let said = super::closed("./e/s.db", &barrier);
+        [
+            said.clone().in_language(Language::French),
+            said.in_language(Language::English),
+            store_hints::closed(&barrier).in_language(Language::English),
+        ]
+    }
+
+    #[test]
+    fn what_is_closed_is_told_with_its_keeper_and_the_way_in() {
+        let joined = Keeper::Group {
+            name: "equipe".to_owned(),
+            joined: true,
+        };
+        assert_eq!(
+            told(Act::Read, "/srv/e", joined),
+            [
+                "accès refusé à `./e/s.db` : `/srv/e` est réservé au groupe equipe, dont vous ferez partie à votre prochaine connexion",
+                "access denied to `./e/s.db`: `/srv/e` is kept for the group equipe, which you will be in once you log in again",
+                "log in again, or:  newgrp equipe",
+            ]
+        );
+        assert_eq!(
+            told(Act::Read, "./e/s.db", Keeper::User("lea".to_owned())),
+            [
+                "accès refusé à `./e/s.db` : il est réservé à lea",
+                "access denied to `./e/s.db`: it is kept for lea",
+                "ask lea for a store that is shared:  tetctl store init --group GROUP",
+            ]
+        );
+        assert_eq!(
+            told(Act::Write, "./e/s.db", Keeper::Mode(0o440)),
+            [
+                "écriture refusée dans `./e/s.db` : il est fermé par son mode (440)",
+                "writing is denied in `./e/s.db`: it is closed by its mode (440)",
+                "chmod u+w ./e/s.db",
+            ]
+        );
+    }
+}
