@@ -41,6 +41,11 @@ pub fn copying(store: &Path, targets: usize) -> Command {
 
 /// Runs a command to its end and returns how long that took.
 pub fn timed(command: &mut Command) -> Result<Duration> {
+    ended(command, 0)
+}
+
+/// Runs a command that ends with this code, and returns how long that took.
+pub fn ended(command: &mut Command, code: i32) -> Result<Duration> {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -53,7 +58,11 @@ pub fn timed(command: &mut Command) -> Result<Duration> {
         .lines()
         .find(|line| line.starts_with("error"))
         .unwrap_or_default();
-    ensure!(output.status.success(), "{} {error}", output.status);
+    ensure!(
+        output.status.code() == Some(code),
+        "{} {error}",
+        output.status
+    );
     Ok(elapsed)
 }
 
