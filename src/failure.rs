@@ -16,7 +16,9 @@ pub fn report(ui: &Ui, command: &str, json: bool, error: &anyhow::Error) -> u8 {
     let exit = exit(error);
     let said = if json {
         let document = document::refused(command, exit, error_document(error));
-        ui.answer(&document::text(&document, Ui::answers_to_terminal()))
+        let answered = ui.answer(&document::text(&document, Ui::answers_to_terminal()));
+        // Where answers cannot be written, remarks may be.
+        answered.or_else(|_| ui.complain(&text(&ui.look, error)))
     } else {
         ui.complain(&text(&ui.look, error))
     };

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::domain::name::{fold, is_bidi_control};
@@ -92,14 +92,15 @@ impl Ui {
     /// A reader that has closed the pipe ends the answer quietly.
     pub fn answer(&self, text: &str) -> Result<()> {
         if !Self::answers_to_terminal() {
-            return quietly(io::stdout().lock().write_all(text.as_bytes()));
+            let written = io::stdout().lock().write_all(text.as_bytes());
+            return quietly(written).context("writing the answer");
         }
         let safe = painted(&visible(text));
         let tall = Self::height().is_some_and(|height| text.lines().count() >= height);
         if tall && self.paged && Self::is_attended() && self.page(&safe) {
             return Ok(());
         }
-        quietly(anstream::stdout().write_all(safe.as_bytes()))
+        quietly(anstream::stdout().write_all(safe.as_bytes())).context("writing the answer")
     }
 
     /// Writes a remark to stderr, on a line of its own.

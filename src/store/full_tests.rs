@@ -76,7 +76,7 @@ fn a_full_database_is_told_and_left_as_it_was() -> Result<()> {
 
         assert!(matches!(refusal, Some(Refusal::StoreFull { .. })), "{more}");
         assert_eq!(store.view()?.digest()?, digest);
-        assert_eq!(store.damage()?, Vec::<String>::new());
+        assert_eq!(store.damage()?, []);
     }
     pragma(&store, "PRAGMA max_page_count = 100000")?;
     create(&mut store, 2..=2_000)?;

@@ -5,26 +5,12 @@ use std::time::{Duration, Instant};
 
 use crate::beside::Beside;
 use crate::sandbox::Sandbox;
-use crate::wide::{COPY, FIELDS, territory, undisturbed};
+use crate::wide::{COPY, FIELDS, Seeded, territory, undisturbed};
 
 const MEMBERS: usize = 40;
 
 /// How many moments are tried.
 const MOMENTS: u32 = 20;
-
-/// Numbers that look random and are the same in each run.
-struct Seeded(u64);
-
-impl Seeded {
-    /// Returns a number from 0 to 1.
-    fn share(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
-    }
-}
 
 /// Returns how many fields each profile that says anything holds, as the file has it.
 fn held(sandbox: &Sandbox) -> HashMap<i64, i64> {

@@ -116,6 +116,13 @@ impl Sandbox {
         std::fs::read_to_string(self.path().join(name)).unwrap()
     }
 
+    /// Removes what SQLite keeps beside the store.
+    pub fn forget_beside(&self) {
+        for ending in ["-wal", "-shm", "-journal"] {
+            let _ = std::fs::remove_file(self.path().join(format!("store.db{ending}")));
+        }
+    }
+
     /// Runs `tetctl` with these words, which quotes may hold together.
     #[track_caller]
     pub fn run(&self, line: &str) -> Run {

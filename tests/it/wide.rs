@@ -69,7 +69,8 @@ fn taches() -> Vec<String> {
     taches
 }
 
-fn structure() -> String {
+/// Returns the made structure.
+pub fn structure() -> String {
     let mut text = "identifiant,nom,points,pourcentage,categorie\n".to_owned();
     let mut last: Vec<&str> = Vec::new();
     for tache in &taches() {
@@ -133,4 +134,25 @@ pub fn undisturbed(count: usize) -> String {
     let sandbox = territory(count);
     sandbox.run(COPY).ok();
     sandbox.digest()
+}
+
+/// Numbers that look random and are the same in each run.
+pub struct Seeded(pub u64);
+
+impl Seeded {
+    /// Returns a number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next()).unwrap() % end
+    }
+
+    /// Returns a number from 0 to 1.
+    pub fn share(&mut self) -> f64 {
+        f64::from(self.next()) / f64::from(u32::MAX)
+    }
+
+    fn next(&mut self) -> u32 {
+        let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = next.wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(self.0 >> 32).unwrap()
+    }
 }

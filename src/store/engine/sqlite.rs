@@ -154,6 +154,15 @@ impl Sqlite {
         Ok(())
     }
 
+    /// Says of a row that cannot be read as what it stands for that the store is damaged.
+    fn misread(&self, error: anyhow::Error) -> anyhow::Error {
+        if error.is::<Refusal>() {
+            return error;
+        }
+        let place = self.place.clone();
+        Refusal::StoreCorrupt { place }.into()
+    }
+
     fn put_up_notice(&self) {
         let now = (self.opening.clock)();
         let since = self.since.get().unwrap_or(now);
@@ -263,7 +272,7 @@ impl Engine for Sqlite {
         bind(&mut statement, binds).with_context(|| format!("binding {sql}"))?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| self.translated(error))? {
-            read(row)?;
+            read(row).map_err(|error| self.misread(error))?;
         }
         if self.reach.has_thawed() {
             return Err(self.scene().needs_writer().into());

@@ -52,6 +52,10 @@ impl Scene<'_> {
             },
             ErrorCode::DatabaseCorrupt => Refusal::StoreCorrupt { place },
             ErrorCode::DiskFull => Refusal::StoreFull { place },
+            // The index of the log, which looking needs too, finds no room.
+            ErrorCode::SystemIoFailure if extended(error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => {
+                Refusal::StoreFull { place }
+            }
             ErrorCode::ReadOnly if is_left_over(error) => self.needs_writer(),
             ErrorCode::ReadOnly => self.cannot_write(),
             ErrorCode::CannotOpen if self.reach.wal && has_log(&self.reach.real) => {
