@@ -366,3 +366,25 @@ impl Drop for View<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_of_another_schema_is_left_to_others() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("store.db");
+        let store = Store::create(&path, "one", 0, Duration::ZERO)?;
+        assert_eq!(Store::look(&path)?.identity(), "one");
+        for (schema, code) in [(SCHEMA + 1, "store_newer"), (SCHEMA - 1, "store_older")] {
+            let sql = "UPDATE store SET schema = $1 WHERE single = 1";
+            store.engine.run(sql, &[schema.into()])?;
+            let refused = Store::look(&path)
+                .err()
+                .and_then(|error| error.downcast().ok());
+            assert_eq!(refused.as_ref().map(Refusal::code), Some(code));
+        }
+        Ok(())
+    }
+}
