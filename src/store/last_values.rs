@@ -145,8 +145,10 @@ impl LastValues {
         self.owners.last = last;
         self.records.retain(|record, _| owner(record) <= last);
         self.held = self.records.values().map(Last::weight).sum();
-        // One owner alone may hold more: then it is not tried again at each edit.
-        self.budget = self.budget.max(self.held * 2);
+        if self.held > self.budget {
+            // One owner alone holds more: what cannot be left is not tried again at each edit.
+            self.budget = self.held * 2;
+        }
     }
 }
 
@@ -204,6 +206,16 @@ mod tests {
         let siren = Table::of(Kind::Profile).place_of(Field::Siren).unwrap();
         let known = last.remove(&record).unwrap();
         assert_eq!(known.fields[siren], (Value::Null, 3));
+    }
+
+    #[test]
+    fn memory_stays_short_however_many_owners_there_are() {
+        let budget = 100 * WEIGHT;
+        let mut last = LastValues::of(ALL, budget);
+        for profile in (1..=10_000).rev() {
+            last.take(statut(profile, None, Some("fait")), profile);
+            assert!(last.held <= budget && last.records.len() <= 100);
+        }
     }
 
     #[test]
