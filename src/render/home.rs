@@ -82,6 +82,7 @@ impl Group {
                 "store init",
                 "store info",
                 "store check",
+                "store backup",
                 "config show",
                 "demo",
             ],

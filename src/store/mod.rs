@@ -375,7 +375,7 @@ mod tests {
     fn a_store_of_another_schema_is_left_to_others() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("store.db");
-        let store = Store::create(&path, "one", 0, Duration::ZERO)?;
+        let store = Store::create(&path, "one", 0, &Opening::to_look())?;
         assert_eq!(Store::look(&path)?.identity(), "one");
         for (schema, code) in [(SCHEMA + 1, "store_newer"), (SCHEMA - 1, "store_older")] {
             let sql = "UPDATE store SET schema = $1 WHERE single = 1";

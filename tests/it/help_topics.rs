@@ -170,9 +170,9 @@ Exit codes, and the error codes of each
      changeset_stale changeset_applied changeset_other_store undo_conflict
      nothing_to_undo conflict too_many_overwrites poorer_source source_empty
      mode_readonly mode_archived audit_running audit_validated cycle batch_taken
-     has_dependents store_exists already_exists
+     has_dependents store_exists store_network store_synced already_exists
    6 busy, try again
-     store_busy
+     store_busy store_needs_writer
    7 not confirmed
      not_confirmed
    8 partly done: some rows or targets were refused
