@@ -9,12 +9,12 @@ use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::refusals::person;
 use crate::render::words::{decimal, grouped, plural};
-use crate::store::{Copied, Standing};
+use crate::store::{Contents, Copied};
 
 /// Says what was copied, what the copy holds, and how it was verified.
 pub fn copied(look: &Look, store: &str, file: &Path, copied: &Copied) -> String {
     let (file, digest) = (file.display(), &copied.digest);
-    let holds = holds(look, &copied.standing);
+    let holds = holds(look, &copied.contents);
     let size = size(look.language, copied.bytes);
     let verified = verified(look.language, copied);
     match look.language {
@@ -28,7 +28,7 @@ pub fn copied(look: &Look, store: &str, file: &Path, copied: &Copied) -> String 
 }
 
 fn verified(language: Language, copied: &Copied) -> String {
-    let (number, now) = (copied.standing.number(), copied.store_stands_at);
+    let (number, now) = (copied.contents.number(), copied.store_stands_at);
     match (language, number == now) {
         (French, true) => "rouverte, rien d'abîmé, même contenu que la base".to_owned(),
         (English, true) => "opened again, no damage, the same content as the store".to_owned(),
@@ -42,8 +42,8 @@ fn verified(language: Language, copied: &Copied) -> String {
 }
 
 /// Says what would be copied.
-pub fn would_copy(look: &Look, file: &Path, standing: &Standing) -> String {
-    let (file, holds) = (file.display(), holds(look, standing));
+pub fn would_copy(look: &Look, file: &Path, contents: &Contents) -> String {
+    let (file, holds) = (file.display(), holds(look, contents));
     match look.language {
         French => format!("Copierait {file}\nContient  {holds}\n"),
         English => format!("Would be  {file}\nHolds     {holds}\n"),
@@ -51,14 +51,14 @@ pub fn would_copy(look: &Look, file: &Path, standing: &Standing) -> String {
 }
 
 /// Returns what a store holds: `6 profiles · 10 operations, the last one 10 at 09:05 by support-1`.
-pub fn holds(look: &Look, standing: &Standing) -> String {
+pub fn holds(look: &Look, contents: &Contents) -> String {
     let language = look.language;
     let count = |count: i64| usize::try_from(count).unwrap_or_default();
     let (one, many) = language.pick(("profil", "profils"), ("profile", "profiles"));
-    let profiles = plural(language, count(standing.profiles), one, many);
+    let profiles = plural(language, count(contents.profiles), one, many);
     let (one, many) = language.pick(("opération", "opérations"), ("operation", "operations"));
-    let operations = plural(language, count(standing.operations), one, many);
-    let Some(last) = &standing.last else {
+    let operations = plural(language, count(contents.operations), one, many);
+    let Some(last) = &contents.last else {
         return format!("{profiles} · {operations}");
     };
     let (number, when) = (last.number, look.phrase(last.at));
@@ -95,40 +95,40 @@ fn size(language: Language, bytes: u64) -> String {
 /// Returns what was copied, as a document.
 pub fn document(store: &Path, file: &Path, copied: &Copied) -> Document {
     Document {
-        summary: summary(&copied.standing),
+        summary: summary(&copied.contents),
         ..Document::default()
     }
     .with("store", store.display().to_string().into())
     .with("file", file.display().to_string().into())
     .with("bytes", copied.bytes.into())
     .with("digest", copied.digest.as_str().into())
-    .with("last_operation", last(&copied.standing))
+    .with("last_operation", last(&copied.contents))
     .with("store_last_operation", copied.store_stands_at.into())
 }
 
 /// Returns what would be copied, as a document.
-pub fn rehearsed(store: &Path, file: &Path, standing: &Standing) -> Document {
+pub fn rehearsed(store: &Path, file: &Path, contents: &Contents) -> Document {
     Document {
         dry_run: true,
-        summary: summary(standing),
+        summary: summary(contents),
         ..Document::default()
     }
     .with("store", store.display().to_string().into())
     .with("file", file.display().to_string().into())
     .with("bytes", Json::Null)
     .with("digest", Json::Null)
-    .with("last_operation", last(standing))
-    .with("store_last_operation", last(standing))
+    .with("last_operation", last(contents))
+    .with("store_last_operation", last(contents))
 }
 
 /// Returns the counts of a store.
-pub fn summary(standing: &Standing) -> Json {
-    json!({ "profiles": standing.profiles, "operations": standing.operations })
+pub fn summary(contents: &Contents) -> Json {
+    json!({ "profiles": contents.profiles, "operations": contents.operations })
 }
 
 /// Returns the number of the last operation, null where there is none.
-pub fn last(standing: &Standing) -> Json {
-    standing.last.as_ref().map(|last| last.number).into()
+pub fn last(contents: &Contents) -> Json {
+    contents.last.as_ref().map(|last| last.number).into()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::render::backups::{holds, last, summary};
 use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::words::plural;
-use crate::store::Standing;
+use crate::store::Contents;
 
 /// A backup, and the place where it is put.
 pub struct Restoration {
@@ -20,9 +20,9 @@ pub struct Restoration {
     pub name: String,
     /// What must be typed before it goes.
     pub key: String,
-    pub comes: Standing,
+    pub comes: Contents,
     /// The store that is there; an error where it is too damaged to tell.
-    pub present: Option<Result<Standing>>,
+    pub present: Option<Result<Contents>>,
     /// The present schema.
     pub schema: i64,
     /// What came of it.
@@ -31,7 +31,7 @@ pub struct Restoration {
 
 /// What came of it.
 pub struct Done {
-    pub standing: Standing,
+    pub contents: Contents,
     pub digest: String,
     /// Where the store that was there stands now.
     pub before: Option<PathBuf>,
@@ -63,7 +63,7 @@ fn present(look: &Look, told: &Restoration) -> String {
             .language
             .pick("aucune base, elle sera créée", "no store, it will be made")
             .to_owned(),
-        Some(Ok(standing)) => format!("{} · {}", told.name, holds(look, standing)),
+        Some(Ok(contents)) => format!("{} · {}", told.name, holds(look, contents)),
         Some(Err(_)) => {
             let damaged = look
                 .language
@@ -89,7 +89,7 @@ fn warnings(language: Language, told: &Restoration) -> Vec<String> {
 }
 
 /// Says what would go with the present store.
-fn lost(language: Language, present: &Standing, comes: &Standing) -> Option<String> {
+fn lost(language: Language, present: &Contents, comes: &Contents) -> Option<String> {
     if present.identity != comes.identity {
         let words = language.pick(
             "une autre base que celle-ci",
@@ -126,7 +126,7 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
         return preview(look, told);
     };
     let (file, name) = (told.file.display(), &told.name);
-    let (holds, digest) = (holds(look, &done.standing), &done.digest);
+    let (holds, digest) = (holds(look, &done.contents), &done.digest);
     let back = done.before.as_ref().map(|before| {
         let before = quoted(&before.display().to_string());
         format!(
@@ -155,12 +155,12 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
 /// Returns both, and what came of it, as a document.
 pub fn document(told: &Restoration) -> Document {
     let done = told.done.as_ref();
-    let now = done.map_or(&told.comes, |done| &done.standing);
+    let now = done.map_or(&told.comes, |done| &done.contents);
     let before = done.and_then(|done| done.before.as_ref());
     let present = told.present.as_ref().map(|present| match present {
-        Ok(standing) => {
-            let mut told = summary(standing);
-            told["last_operation"] = last(standing);
+        Ok(contents) => {
+            let mut told = summary(contents);
+            told["last_operation"] = last(contents);
             told
         }
         Err(_) => json!({ "profiles": null, "operations": null, "last_operation": null }),

@@ -17,7 +17,7 @@ const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// What a store holds, in few words, and up to which operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Contents {
     pub identity: String,
     pub schema: i64,
     pub profiles: i64,
@@ -38,14 +38,14 @@ pub struct Last {
 /// A copy that was made and verified.
 #[derive(Clone, Debug)]
 pub struct Copied {
-    pub standing: Standing,
+    pub contents: Contents,
     pub bytes: u64,
     pub digest: String,
     /// The last operation of the store itself, once the copy was made.
     pub store_stands_at: i64,
 }
 
-impl Standing {
+impl Contents {
     /// Returns the number of the last operation, 0 where there is none.
     pub fn number(&self) -> i64 {
         self.last.as_ref().map_or(0, |last| last.number)
@@ -54,10 +54,10 @@ impl Standing {
 
 impl Store {
     /// Returns what the store holds.
-    pub fn standing(&mut self) -> Result<Standing> {
+    pub fn contents(&mut self) -> Result<Contents> {
         let (identity, schema) = (self.identity.clone(), self.found_as);
         let view = self.view()?;
-        Ok(Standing {
+        Ok(Contents {
             identity,
             schema,
             profiles: view.profile_count()?,
@@ -108,17 +108,17 @@ impl Store {
     fn verified(&mut self, path: &Path) -> Result<Copied> {
         let bytes = path.metadata()?.len();
         let mut copy = Self::of(Sqlite::read_only(path, &self.opening)?, path, &self.opening)?;
-        let (standing, digest) = copy.sound()?;
+        let (contents, digest) = copy.sound()?;
         let view = self.view()?;
         let store_stands_at = view.last_operation()?;
-        if store_stands_at == standing.number() {
+        if store_stands_at == contents.number() {
             ensure!(
                 view.digest()? == digest,
                 "the copy does not hold what the store holds: nothing was kept, try again"
             );
         }
         Ok(Copied {
-            standing,
+            contents,
             bytes,
             digest,
             store_stands_at,
@@ -126,12 +126,12 @@ impl Store {
     }
 
     /// Returns what a store holds, which the engine finds undamaged, and its digest.
-    pub(super) fn sound(&mut self) -> Result<(Standing, String)> {
+    pub(super) fn sound(&mut self) -> Result<(Contents, String)> {
         if !self.damage()?.is_empty() {
             let place = self.path.display().to_string();
             return Err(Refusal::StoreCorrupt { place }.into());
         }
-        Ok((self.standing()?, self.view()?.digest()?))
+        Ok((self.contents()?, self.view()?.digest()?))
     }
 }
 

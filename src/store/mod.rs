@@ -96,7 +96,7 @@ use crate::domain::problem::Problem;
 use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
-pub use copies::{Copied, Standing, is_part_of};
+pub use copies::{Contents, Copied, is_part_of};
 pub use engine::give_up as stop_waiting;
 pub use last_operation::LastOperation;
 pub use making::make_place;

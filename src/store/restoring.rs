@@ -7,12 +7,12 @@ use tempfile::NamedTempFile;
 
 use crate::domain::refusal::Refusal;
 use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
-use crate::store::{Opening, SCHEMA, Standing, Store};
+use crate::store::{Contents, Opening, SCHEMA, Store};
 
 /// A copy that is ready to be put in its place: whole, sound and of the present schema.
 pub struct Ready {
     file: NamedTempFile,
-    pub standing: Standing,
+    pub contents: Contents,
     pub digest: String,
     opening: Opening,
 }
@@ -36,10 +36,10 @@ impl Store {
         if copy.found_as < SCHEMA {
             copy.upgrade_copy()?;
         }
-        let (standing, digest) = copy.sound()?;
+        let (contents, digest) = copy.sound()?;
         Ok(Ready {
             file,
-            standing,
+            contents,
             digest,
             opening: self.opening.clone(),
         })

@@ -29,13 +29,13 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let name = session.store_name(&store);
     if session.globals.dry_run {
         store.check_free(&args.file)?;
-        let standing = store.standing()?;
+        let contents = store.contents()?;
         let line = words::store_line(session.language(), &name, true);
         session.ui.remark(&line)?;
         return answering::either(
             session,
-            || backups::would_copy(session.look(), &args.file, &standing),
-            || backups::rehearsed(store.path(), &args.file, &standing),
+            || backups::would_copy(session.look(), &args.file, &contents),
+            || backups::rehearsed(store.path(), &args.file, &contents),
             0,
         );
     }

@@ -45,8 +45,8 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         store: path.clone(),
         name: session.store_name_at(&path),
         key: key(session, &path),
-        comes: copy.standing()?,
-        present: present.as_mut().map(Store::standing),
+        comes: copy.contents()?,
+        present: present.as_mut().map(Store::contents),
         schema: Store::schema(),
         done: None,
     };
@@ -144,7 +144,7 @@ fn put(
         make_place(path, &session.opening())?;
     }
     let ready = copy.ready_for(path)?;
-    let (standing, digest) = (ready.standing.clone(), ready.digest.clone());
+    let (contents, digest) = (ready.contents.clone(), ready.digest.clone());
     let before = if let Some(store) = present {
         Some(ready.write_over(store)?)
     } else {
@@ -152,7 +152,7 @@ fn put(
         None
     };
     Ok(words::Done {
-        standing,
+        contents,
         digest,
         before,
     })

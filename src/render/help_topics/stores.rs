@@ -40,7 +40,7 @@ A word of letters, figures and \"-\" is a name; with \"/\" or \".\" it is a path
 
 Only store init, store restore and demo make a store. Every write names its store first. Only you can read the file; whoever can open it may do everything in it.
 
-Several people on one host: store init --group GROUP --store /srv/team/prod.db makes the folder "team" for that group of the system, and the store in it. One writes at a time, the others wait (--lock-timeout). From another host: ssh -t HOST tetctl …
+Several people on one host: store init --group GROUP --store /srv/team/prod.db makes the folder `team` for that group of the system, and the store in it. One writes at a time, the others wait (--lock-timeout). From another host: ssh -t HOST tetctl …
 
 Never on a network drive, never in a synchronised folder: both can damage it. Reading works there; writing takes --allow-network or --allow-synced.
 
