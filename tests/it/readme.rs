@@ -15,10 +15,14 @@ const FILLED: [&str; 2] = [
 ];
 
 /// What each line of "What it refuses" needs before it is typed; the others need nothing.
-const BEFORE: [(&str, &[&str]); 23] = [
+const BEFORE: [(&str, &[&str]); 24] = [
     (
         "writing to a store in a synchronised folder",
         &["store init --store ./Nextcloud/tetctl.db --allow-synced"],
+    ),
+    (
+        "a backup over the store, without its name",
+        &["store backup nuit.db"],
     ),
     (
         "a file of statuts with a wrong row: all are told, none is written",
