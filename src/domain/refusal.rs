@@ -32,6 +32,12 @@ pub enum Refusal {
     },
     /// The engine says that the file is damaged.
     StoreCorrupt { place: String },
+    /// A row of the store cannot be read as what it stands for.
+    StoreMisread {
+        place: String,
+        /// Which one, and what is wrong with it, where it is known; in English.
+        what: String,
+    },
     /// The store was made by a newer tetctl.
     StoreNewer { schema: i64, known: i64 },
     /// The place of the store cannot be read or written by this user.
@@ -266,7 +272,7 @@ impl Refusal {
                 "store_exists"
             }
             Self::StoreForeign { .. } => "store_foreign",
-            Self::StoreCorrupt { .. } => "store_corrupt",
+            Self::StoreCorrupt { .. } | Self::StoreMisread { .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
             Self::StoreDenied { .. } | Self::StoreClosed { .. } => "store_denied",
             Self::StoreFull { .. } => "store_full",
@@ -321,6 +327,7 @@ impl Refusal {
             Self::Usage(_) | Self::CellTooLong { .. } => 2,
             Self::StoreForeign { .. }
             | Self::StoreCorrupt { .. }
+            | Self::StoreMisread { .. }
             | Self::StoreNewer { .. }
             | Self::StoreOlder { .. }
             | Self::StoreDenied { .. }

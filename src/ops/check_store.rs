@@ -84,6 +84,7 @@ fn damage(error: Error) -> Result<Problem> {
             let place = place.clone();
             Ok(Problem::Corrupt { place })
         }
+        Some(Refusal::StoreMisread { what, .. }) => Ok(Problem::Unreadable(what.clone())),
         Some(_) => Err(error),
         None => Ok(Problem::Unreadable(format!("{error:#}"))),
     }

@@ -205,7 +205,8 @@ mod tests {
             let error = trial.store.view()?.profile(profile).unwrap_err();
             let number = profile.0;
             let expected = format!("profile {number}: `{text}` is no {kind}");
-            assert_eq!(error.to_string(), expected);
+            let refusal = error.downcast::<Refusal>()?;
+            assert!(matches!(refusal, Refusal::StoreMisread { what, .. } if what == expected));
             trial.write(Changeset {
                 edits: vec![edit.reversed()],
                 ..changeset

@@ -36,7 +36,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::StoreBusy { .. } => store_hints::busy(),
         Refusal::StoreOlder { .. } => store_hints::older(),
         Refusal::CopyExists { free, .. } => store_hints::copy_exists(free),
-        Refusal::StoreCorrupt { .. } => store_hints::corrupt(),
+        Refusal::StoreCorrupt { .. } | Refusal::StoreMisread { .. } => store_hints::corrupt(),
         Refusal::StoreClosed { barrier, .. } => store_hints::closed(barrier),
         Refusal::StoreUnshared { fault, .. } => return store_hints::unshared(fault),
         Refusal::StoreNeedsWriter { keeper, .. } => store_hints::needs_writer(keeper),

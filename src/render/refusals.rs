@@ -23,6 +23,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::NotTheDemos { place } => stores::not_the_demos(place),
         Refusal::StoreForeign { place, folder } => stores::foreign(place, *folder),
         Refusal::StoreCorrupt { place } => stores::corrupt(place),
+        Refusal::StoreMisread { place, what } => stores::misread(place, what),
         Refusal::StoreNewer { schema, known } => stores::newer(*schema, *known),
         Refusal::StoreDenied { place } => stores::denied(place),
         Refusal::StoreFull { place } => stores::full(place),

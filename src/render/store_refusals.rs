@@ -58,6 +58,14 @@ pub fn corrupt(place: &str) -> Both {
     )
 }
 
+/// Says that a row of the store is damaged, and what is wrong with it.
+pub fn misread(place: &str, what: &str) -> Both {
+    both(
+        format!("la base `{place}` est abîmée : {what}"),
+        format!("the store `{place}` is damaged: {what}"),
+    )
+}
+
 /// Says that the store is of a later schema than the one that is known.
 pub fn newer(schema: i64, known: i64) -> Both {
     both(

@@ -40,7 +40,6 @@
 //! | `reading.rs`        | stored texts, read as what they stand for                  |
 //! | `digest.rs`         | the digest of the content                                  |
 //! | `engine`            | the drivers: the only ones that know a database            |
-//! | `full_tests.rs`     | that a write which cannot be finished leaves nothing       |
 //! | `nameless_tests.rs` | that the journal names nobody                              |
 //! | `migrations`        | the steps from an empty database to the present schema     |
 
@@ -55,8 +54,6 @@ mod digest;
 mod document;
 mod engine;
 mod filled;
-#[cfg(test)]
-mod full_tests;
 mod holder;
 mod imagined;
 mod journal;

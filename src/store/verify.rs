@@ -130,8 +130,15 @@ impl View<'_> {
 
 /// Tells whether an error says nothing of the content: another try may not meet it.
 fn is_of_the_moment(error: &anyhow::Error) -> bool {
-    let refusal = error.downcast_ref();
-    refusal.is_some_and(|refusal| !matches!(refusal, Refusal::StoreCorrupt { .. }))
+    let damaged = |refusal: &Refusal| {
+        matches!(
+            refusal,
+            Refusal::StoreCorrupt { .. } | Refusal::StoreMisread { .. }
+        )
+    };
+    error
+        .downcast_ref()
+        .is_some_and(|refusal| !damaged(refusal))
 }
 
 fn read(kind: Kind, table: &Table, row: &dyn Row) -> Result<(Record, Stored)> {

@@ -2,6 +2,8 @@
 
 mod binding;
 mod copying;
+#[cfg(test)]
+mod full_tests;
 mod imagined;
 mod patience;
 mod permissions;

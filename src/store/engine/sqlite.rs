@@ -160,7 +160,8 @@ impl Sqlite {
             return error;
         }
         let place = self.place.clone();
-        Refusal::StoreCorrupt { place }.into()
+        let what = format!("{error:#}");
+        Refusal::StoreMisread { place, what }.into()
     }
 
     fn put_up_notice(&self) {

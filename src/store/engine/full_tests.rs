@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::{Opening, Store, Writing};
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::operation::{Batch, Signature};
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
+use crate::store::{Opening, Store, Writing};
 
 fn store(folder: &Path) -> Result<Store> {
     let opening = Opening::waiting(Duration::ZERO);
