@@ -31,8 +31,8 @@ Compléter               profile create · profile edit · referentiel set
                         referentiel confirm
 Échanger des fichiers   referentiel fill · referentiel export
                         referentiel import · apply
-Base                    store init · store info · store check · config show
-                        demo
+Base                    store init · store info · store check · store backup
+                        config show · demo
 Aide   tetctl COMMANDE --help
        tetctl help copying|selection|exit-codes|scripting|stores",
         "",
@@ -55,8 +55,8 @@ Fill in                 profile create · profile edit · referentiel set
                         referentiel confirm
 Exchange files          referentiel fill · referentiel export
                         referentiel import · apply
-Store                   store init · store info · store check · config show
-                        demo
+Store                   store init · store info · store check · store backup
+                        config show · demo
 Help   tetctl COMMAND --help
        tetctl help copying|selection|exit-codes|scripting|stores",
         "",
@@ -84,7 +84,7 @@ fn why_a_store_cannot_be_seen_is_one_line_of_the_answer() {
     let before = fs::read(sandbox.path().join("store.db")).unwrap();
     assert_eq!(
         reason(""),
-        "Store     the store was made by an older tetctl (schema 1, known: 2)"
+        "Store     the store is of an older schema (1, now: 2)"
     );
     assert_eq!(fs::read(sandbox.path().join("store.db")).unwrap(), before);
     assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 1);
