@@ -7,6 +7,7 @@ use super::{Exit, answering};
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::{ParserFault, Usage};
 use crate::failure;
+use crate::ops::find_operations::Detail;
 use crate::ops::read_home::read_home;
 use crate::render::home::{self, Seen};
 
@@ -39,8 +40,13 @@ pub fn run(session: &Session) -> Result<Exit> {
 
 fn seen(session: &Session) -> Result<Seen> {
     let mut store = session.looked_at()?;
+    let detail = if session.is_json() {
+        Detail::Targets
+    } else {
+        Detail::Title
+    };
     Ok(Seen {
-        home: read_home(&mut store)?,
+        home: read_home(&mut store, detail)?,
         name: session.store_name(&store),
     })
 }

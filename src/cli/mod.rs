@@ -141,11 +141,22 @@ pub enum Format {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Profiles: the collectivités, and who is a member of whom
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  tetctl profile create \"CC du Val d'Aubrac\" --department 61
+  tetctl profile list --search trevanne"
+    )]
     Profile(profile::Command),
 
     /// Référentiels: their structures, and what profiles say of their actions
-    #[command(subcommand, alias = "ref")]
+    #[command(
+        subcommand,
+        alias = "ref",
+        after_help = "Examples:
+  tetctl referentiel status cae cc-des-sources-et-bocages
+  tetctl referentiel export cae cc-des-sources-et-bocages -o statuts.csv"
+    )]
     Referentiel(referentiel::Command),
 
     Copy(referentiel::copy::Args),
@@ -153,15 +164,30 @@ enum Command {
     Apply(apply::Args),
 
     /// The journal: look, undo, redo, reply
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  tetctl op list --since 7d
+  tetctl op undo 812 --yes"
+    )]
     Op(op::Command),
 
     /// The store: make one, look at it, check it, back it up
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  tetctl store info
+  tetctl store check"
+    )]
     Store(store::Command),
 
     /// The configuration
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  tetctl config show
+  tetctl config show --json"
+    )]
     Config(config_show::Command),
 
     Completions(completions::Args),
@@ -169,6 +195,15 @@ enum Command {
     Demo(demo::Args),
 
     Help(help::Args),
+}
+
+impl Command {
+    /// Tells whether the command answers even where the configuration cannot be read.
+    ///
+    /// A shell that starts loads completions.
+    fn needs_no_settings(&self) -> bool {
+        matches!(self, Self::Completions(_) | Self::Help(_))
+    }
 }
 
 /// Runs the command that `args` hold and returns the exit code.
@@ -181,6 +216,13 @@ pub fn run(args: Vec<OsString>) -> Exit {
             Ok(session) => {
                 let done = dispatch(cli.command, &session);
                 match done.and_then(|exit| say_exactly(&session).map(|()| exit)) {
+                    Ok(exit) => return exit,
+                    Err(error) => (session, error),
+                }
+            }
+            Err(failed) if cli.command.as_ref().is_some_and(Command::needs_no_settings) => {
+                let (session, _) = *failed;
+                match dispatch(cli.command, &session) {
                     Ok(exit) => return exit,
                     Err(error) => (session, error),
                 }

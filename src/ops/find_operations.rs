@@ -12,7 +12,7 @@ use crate::store::{OperationFilter, View};
 #[derive(Clone, Debug)]
 pub struct Found {
     pub operation: Operation,
-    /// The profiles that it wrote, by slug.
+    /// The profiles that it wrote, by slug; none where only titles were asked for.
     pub targets: Vec<String>,
     /// The slugs of these profiles and of those that its title names.
     pub slugs: Slugs,
@@ -20,9 +20,26 @@ pub struct Found {
     pub redone_by: Option<i64>,
 }
 
-/// Returns an operation with its names, and those that its title speaks of. No document is read.
-pub fn found(view: &View<'_>, names: &mut Names<'_>, operation: Operation) -> Result<Found> {
-    let touched = view.touched(operation.number)?;
+/// What is told of operations: an operation may have written thousands of profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The profiles that titles speak of.
+    Title,
+    /// The profiles that were written, too.
+    Targets,
+}
+
+/// Returns an operation with its names, and those that its title speaks of.
+pub fn found(
+    view: &View<'_>,
+    names: &mut Names<'_>,
+    operation: Operation,
+    detail: Detail,
+) -> Result<Found> {
+    let touched = match detail {
+        Detail::Title => Vec::new(),
+        Detail::Targets => view.touched(operation.number)?,
+    };
     let slugs = names.slugs(
         operation
             .request

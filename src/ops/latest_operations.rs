@@ -2,18 +2,18 @@
 
 use anyhow::Result;
 
-use super::find_operations::{Found, found};
+use super::find_operations::{Detail, Found, found};
 use super::names::Names;
 use crate::domain::operation::Operation;
 use crate::store::{OperationFilter, View};
 
 /// Returns the latest operations with what names them, the latest first.
-pub fn latest_operations(view: &View<'_>, count: usize) -> Result<Vec<Found>> {
+pub fn latest_operations(view: &View<'_>, count: usize, detail: Detail) -> Result<Vec<Found>> {
     let mut names = Names::new(view);
     let latest = latest(view, count)?;
     let named = latest
         .into_iter()
-        .map(|operation| found(view, &mut names, operation));
+        .map(|operation| found(view, &mut names, operation, detail));
     named.collect()
 }
 

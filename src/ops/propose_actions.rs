@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::domain::action::ActionId;
 use crate::domain::branch::{takes_pilotes, takes_statut};
 use crate::domain::referentiel::Referentiel;
 use crate::domain::structure::Node;
@@ -49,11 +50,7 @@ pub fn propose_actions(
         let nodes = structure.nodes().iter().skip(1);
         let nodes = nodes.filter(|node| node.id.level() <= deepest && fits(node, form));
         proposed.extend(nodes.filter_map(|node| {
-            let id = if bare {
-                node.id.identifiant()
-            } else {
-                node.id.as_str()
-            };
+            let id = written(node, bare);
             id.starts_with(typed).then(|| Proposed {
                 text: format!("{id}{}", tail(node, form)),
                 title: node.title.clone(),
@@ -61,6 +58,41 @@ pub fn propose_actions(
         }));
     }
     Ok(proposed)
+}
+
+/// Returns the ids that can end a range which begins with `from`: later siblings that begin so.
+pub fn propose_range_ends(
+    view: &View<'_>,
+    known: Option<Referentiel>,
+    from: &str,
+    typed: &str,
+) -> Result<Vec<Proposed>> {
+    let Ok(first) = ActionId::parse(from, known) else {
+        return Ok(Vec::new());
+    };
+    let Some(structure) = view.known_structure(first.referentiel())? else {
+        return Ok(Vec::new());
+    };
+    let bare = !typed.starts_with(|char: char| char.is_alphabetic());
+    let nodes = structure.nodes().iter();
+    let siblings = nodes.filter(|node| node.id.parent() == first.parent());
+    let later = siblings.skip_while(|node| node.id != first).skip(1);
+    let proposed = later.map(|node| Proposed {
+        text: written(node, bare).to_owned(),
+        title: node.title.clone(),
+    });
+    Ok(proposed
+        .filter(|proposed| proposed.text.starts_with(typed))
+        .collect())
+}
+
+/// Returns an id with its référentiel, or bare.
+fn written(node: &Node, bare: bool) -> &str {
+    if bare {
+        node.id.identifiant()
+    } else {
+        node.id.as_str()
+    }
 }
 
 /// Returns the level of the node that is being typed, 0 where none is yet.

@@ -88,11 +88,19 @@ fn few(view: &View<'_>, mut profiles: Vec<Profile>) -> Result<Vec<Profile>> {
         let holders: HashSet<ProfileId> = view.holders()?.into_iter().collect();
         let others =
             |profile: &Profile| profile.nature != Nature::Commune || holders.contains(&profile.id);
+        // A shell takes what all that is proposed begin with for what was meant: both ends stay.
+        let ends = ends(&profiles);
         if profiles.iter().any(others) {
-            profiles.retain(others);
+            profiles.retain(|profile| others(profile) || ends.contains(&profile.id));
         }
     }
     Ok(spread(profiles))
+}
+
+/// Returns the first and the last: what both begin with, all of them do.
+fn ends(profiles: &[Profile]) -> Vec<ProfileId> {
+    let ends = [profiles.first(), profiles.last()].into_iter().flatten();
+    ends.map(|profile| profile.id).collect()
 }
 
 /// Leaves out so many in between that the rest can be proposed.
@@ -115,6 +123,10 @@ fn spread(profiles: Vec<Profile>) -> Vec<Profile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::changeset::{Changeset, Edit};
+    use crate::domain::record::{Field, Record};
+    use crate::domain::request::Request;
+    use crate::ops::trial::Trial;
 
     fn profiles(count: i64) -> Vec<Profile> {
         let profile = |id: i64| Profile {
@@ -128,6 +140,31 @@ mod tests {
             population: None,
         };
         (0..count).map(profile).collect()
+    }
+
+    #[test]
+    fn communes_that_are_left_out_still_tell_what_all_begin_with() -> Result<()> {
+        let mut trial = Trial::new()?;
+        let profile = |number: i64, slug: String, nature: Nature| {
+            let values = [
+                (Field::Slug, slug.as_str().into()),
+                (Field::Nom, slug.as_str().into()),
+                (Field::Nature, nature.code().into()),
+            ];
+            Edit::create(Record::Profile(ProfileId(number)), values)
+        };
+        let many = i64::try_from(MOST)?;
+        let commune = |number| profile(number, format!("saint-{number}"), Nature::Commune);
+        let mut edits: Vec<Edit> = (100..=100 + many).map(commune).collect();
+        edits.push(profile(99, "saint-1-metropole".to_owned(), Nature::Metro));
+        let request = Request::ProfileCreate {
+            profile: ProfileId(99),
+        };
+        trial.write(Changeset::of(request, edits))?;
+        let proposed = propose_profiles(&trial.store.view()?, "s")?;
+        let keys: Vec<&str> = proposed.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(keys, ["saint-1-metropole", "saint-500"]);
+        Ok(())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::find_operations::Found;
+use super::find_operations::{Detail, Found};
 use super::latest_operations::latest_operations;
 use super::read_store::{Facts, read_store};
 use crate::store::Store;
@@ -19,8 +19,8 @@ pub struct Home {
 }
 
 /// Returns what a store holds, and what was done last.
-pub fn read_home(store: &mut Store) -> Result<Home> {
+pub fn read_home(store: &mut Store, detail: Detail) -> Result<Home> {
     let facts = read_store(store)?;
-    let latest = latest_operations(&store.view()?, SHOWN)?;
+    let latest = latest_operations(&store.view()?, SHOWN, detail)?;
     Ok(Home { facts, latest })
 }

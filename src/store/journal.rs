@@ -7,9 +7,8 @@ use anyhow::{Context, Result};
 use crate::domain::changeset::{self, Edit};
 use crate::domain::operation::{Requester, Signature};
 use crate::domain::profile::ProfileId;
-use crate::domain::record::{Field, Kind, Record};
+use crate::domain::record::{Kind, Record};
 use crate::domain::request::Request;
-use crate::domain::value::Value;
 use crate::store::engine::Bind;
 use crate::store::people::Known;
 use crate::store::{View, Writing, document};
@@ -136,21 +135,6 @@ impl View<'_> {
             &[operation.into(), NO_PROFILE.into()],
             |row| Ok(ProfileId(row.int(0)?)),
         )
-    }
-
-    /// Returns the last text that the journal knows of a field of a profile.
-    pub(super) fn last_text(&self, profile: ProfileId, field: Field) -> Result<String> {
-        for number in self.touching(profile.0, Kind::Profile)? {
-            for edit in self.edits(number)? {
-                let of_field = edit.fields.iter().filter(|change| change.field == field);
-                let mut texts = of_field.flat_map(|change| [&change.after, &change.before]);
-                let text = texts.find_map(Value::text);
-                if let (true, Some(text)) = (edit.record == Record::Profile(profile), text) {
-                    return Ok(text.to_owned());
-                }
-            }
-        }
-        Ok(format!("({})", profile.0))
     }
 
     /// Returns the operations that touched records of this kind and owner, the latest first.

@@ -37,6 +37,7 @@
 //! | `pilotes.rs`        | the people and services that pilot mesures                 |
 //! | `lists.rs`          | lists in a column                                          |
 //! | `filled.rs`         | how many fields profiles have filled in                    |
+//! | `gone.rs`           | what profiles were called that are gone                    |
 //! | `reading.rs`        | stored texts, read as what they stand for                  |
 //! | `digest.rs`         | the digest of the content                                  |
 //! | `engine`            | the drivers: the only ones that know a database            |
@@ -54,6 +55,7 @@ mod digest;
 mod document;
 mod engine;
 mod filled;
+mod gone;
 mod holder;
 mod imagined;
 mod journal;
@@ -92,6 +94,7 @@ use crate::domain::operation::{Batch, Signature};
 use crate::domain::problem::Problem;
 use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
+use gone::Gone;
 
 pub use copies::{Contents, Copied, is_part_of};
 pub use engine::give_up as stop_waiting;
@@ -128,6 +131,8 @@ pub struct View<'s> {
     engine: &'s dyn Engine,
     /// Whether dropping the view ends its transaction.
     owns: bool,
+    /// What profiles that are gone were called, as far as it was asked.
+    gone: Gone,
 }
 
 /// How a changeset is written down: by whom, in which batch.
@@ -211,6 +216,7 @@ impl Store {
         Ok(View {
             engine: self.engine.as_ref(),
             owns: true,
+            gone: Gone::default(),
         })
     }
 
@@ -264,6 +270,7 @@ fn write<T>(
     let view = View {
         engine,
         owns: false,
+        gone: Gone::default(),
     };
     let (changeset, report) = plan(&view)?;
     if changeset.edits.is_empty() {

@@ -132,7 +132,7 @@ impl View<'_> {
     pub fn slug(&self, profile: ProfileId) -> Result<String> {
         match self.profile(profile)? {
             Some(profile) => Ok(profile.slug),
-            None => self.last_text(profile, Field::Slug),
+            None => self.last_slug(profile),
         }
     }
 
@@ -140,7 +140,7 @@ impl View<'_> {
     pub fn nom(&self, profile: ProfileId) -> Result<String> {
         match self.profile(profile)? {
             Some(profile) => Ok(profile.nom),
-            None => self.last_text(profile, Field::Nom),
+            None => self.last_nom(profile),
         }
     }
 }

@@ -148,7 +148,9 @@ fn actions_go_down_one_level_at_a_time() {
     let whole = complete(&sandbox, "op undo -a cae_1.2").ok().stdout;
     assert_eq!(ids(&whole), ["cae_1.2", "cae_1.2.1"]);
     let range = complete(&sandbox, "copy cae -a 1.1.1..1.1.").ok().stdout;
-    assert!(ids(&range).contains(&"1.1.1..1.1.2".to_owned()), "{range}");
+    assert_eq!(ids(&range), ["1.1.1..1.1.2"]);
+    let range = complete(&sandbox, "copy cae -a 2,1..").ok().stdout;
+    assert_eq!(ids(&range), ["2,1..2", "2,1..3"]);
     let branch = complete(&sandbox, "referentiel show cae 1.2").ok().stdout;
     assert_eq!(ids(&branch), ["1.2", "1.2.1"]);
     let title = axes.lines().next().unwrap().split_once('\t').unwrap().1;
@@ -194,8 +196,16 @@ fn operations_and_batches_are_told_by_what_they_were() {
 10 | 09:05 · referentiel set cc-des-sources-et-bocages
 1 | 09:05 · referentiel import cae",
     );
-    completes(&sandbox, "op reply --batch v", "vague-1 | 09:05");
-    completes(&sandbox, "copy cae --batch ", "vague-1 | 09:05");
+    completes(
+        &sandbox,
+        "op reply --batch v",
+        "vague-1 | 09:05 · profile create cc-x",
+    );
+    completes(
+        &sandbox,
+        "copy cae --batch ",
+        "vague-1 | 09:05 · profile create cc-x",
+    );
 }
 
 #[test]
@@ -205,7 +215,8 @@ fn a_name_that_would_steer_a_terminal_is_not_proposed() {
         let line = format!("profile create 'CC {}' --yes --batch '{name}'", name.len());
         sandbox.run(&line).ok();
     }
-    completes(&sandbox, "copy --batch a", "a; rm x | 09:05");
+    let told = "a; rm x | 09:05 · profile create cc-7";
+    completes(&sandbox, "copy --batch a", told);
 }
 
 #[test]
@@ -300,6 +311,16 @@ fn whatever_fails_is_silent() {
     fs::create_dir_all(invalid.path().join(".config/tetctl")).unwrap();
     invalid.write(".config/tetctl/config.toml", "store = [\n");
     silent(&invalid);
+}
+
+#[test]
+fn a_shell_loads_its_stub_whatever_the_configuration_holds() {
+    let sandbox = Sandbox::bare();
+    let stub = sandbox.run("completions bash").ok().stdout;
+    fs::create_dir_all(sandbox.path().join(".config/tetctl")).unwrap();
+    sandbox.write(".config/tetctl/config.toml", "store = [\n");
+    sandbox.run("completions bash").shows(&stub, "");
+    assert_eq!(sandbox.run("config show").code, Some(1));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::sandbox::{Run, Sandbox, words};
 
-/// Returns the command lines whose help is the last: those without commands below.
+/// Returns the command lines that have a help of their own: all but `tetctl` alone.
 fn commands(sandbox: &Sandbox, line: &str) -> Vec<String> {
     let help = sandbox.run(&format!("{line} --help")).ok().stdout;
     let below: Vec<String> = help
@@ -16,10 +16,9 @@ fn commands(sandbox: &Sandbox, line: &str) -> Vec<String> {
     if below.is_empty() {
         return vec![line.to_owned()];
     }
-    below
-        .iter()
-        .flat_map(|line| commands(sandbox, line))
-        .collect()
+    let group = Some(line.to_owned()).filter(|line| !line.is_empty());
+    let below = below.iter().flat_map(|line| commands(sandbox, line));
+    group.into_iter().chain(below).collect()
 }
 
 /// Returns the examples at the end of a help.

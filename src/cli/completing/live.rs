@@ -10,8 +10,10 @@ use crate::cli::config::Settings;
 use crate::cli::session;
 use crate::domain::language::Language;
 use crate::domain::referentiel::Referentiel;
+use crate::ops::find_operations::{Detail, found};
 use crate::ops::latest_operations::{latest, latest_operations};
-use crate::ops::propose_actions::{Form, propose_actions};
+use crate::ops::names::Names;
+use crate::ops::propose_actions::{Form, Proposed, propose_actions, propose_range_ends};
 use crate::ops::propose_profiles::propose_profiles;
 use crate::render::look::Look;
 use crate::render::proposals;
@@ -67,8 +69,11 @@ impl Live {
     /// Returns the ids that begin so; the last of several between commas, or of a range.
     pub fn actions(&self, typed: &str) -> Vec<CompletionCandidate> {
         let known = self.line.referentiel();
-        last_of_list(typed, &[",", ".."], |typed| {
-            self.ids(known, typed, Form::Id)
+        last_of_list(typed, &[","], |typed| match typed.split_once("..") {
+            None => self.ids(known, typed, Form::Id),
+            Some((from, to)) => last_of_list(typed, &[".."], |_| {
+                self.told(|view| propose_range_ends(view, known, from, to))
+            }),
         })
     }
 
@@ -86,8 +91,8 @@ impl Live {
     pub fn operations(&self, typed: &str) -> Vec<CompletionCandidate> {
         self.read(|view| {
             let look = look(&self.line)?;
-            let found = latest_operations(view, OPERATIONS)?.into_iter();
-            let told = found.map(|found| {
+            let latest = latest_operations(view, OPERATIONS, Detail::Title)?.into_iter();
+            let told = latest.map(|found| {
                 let told = proposals::operation(&look, &found);
                 (found.operation.number.to_string(), told)
             });
@@ -100,8 +105,9 @@ impl Live {
     pub fn batches(&self, typed: &str) -> Vec<CompletionCandidate> {
         self.read(|view| {
             let look = look(&self.line)?;
+            let mut names = Names::new(view);
             let mut known: Vec<String> = Vec::new();
-            let mut found = Vec::new();
+            let mut proposed = Vec::new();
             for operation in latest(view, BATCHED)? {
                 let number = || operation.batch.to_string();
                 let unnamed = self.line.is_under("op").then(number);
@@ -109,11 +115,13 @@ impl Live {
                     continue;
                 };
                 if name.starts_with(typed) && !known.contains(&name) {
-                    found.push(meaning(name.clone(), &look.moment(operation.at)));
+                    let found = found(view, &mut names, operation, Detail::Title)?;
+                    let told = proposals::operation(&look, &found);
+                    proposed.push(meaning(name.clone(), &told));
                     known.push(name);
                 }
             }
-            Ok(found)
+            Ok(proposed)
         })
     }
 
@@ -127,8 +135,15 @@ impl Live {
     }
 
     fn ids(&self, known: Option<Referentiel>, typed: &str, form: Form) -> Vec<CompletionCandidate> {
+        self.told(|view| propose_actions(view, known, typed, form))
+    }
+
+    fn told(
+        &self,
+        propose: impl FnOnce(&View<'_>) -> Result<Vec<Proposed>>,
+    ) -> Vec<CompletionCandidate> {
         self.read(|view| {
-            let proposed = propose_actions(view, known, typed, form)?.into_iter();
+            let proposed = propose(view)?.into_iter();
             Ok(proposed.map(|it| meaning(it.text, &it.title)).collect())
         })
     }

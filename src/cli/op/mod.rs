@@ -16,7 +16,7 @@ use super::session::Session;
 use crate::domain::operation::Operation;
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::Usage;
-use crate::ops::find_operations::{self, Found, operation_of, operations_of_batch};
+use crate::ops::find_operations::{self, Detail, Found, operation_of, operations_of_batch};
 use crate::ops::names::Names;
 use crate::store::View;
 
@@ -78,6 +78,6 @@ fn found(view: &View<'_>, operations: Vec<Operation>) -> Result<Vec<Found>> {
     let mut names = Names::new(view);
     let found = operations
         .into_iter()
-        .map(|operation| find_operations::found(view, &mut names, operation));
+        .map(|operation| find_operations::found(view, &mut names, operation, Detail::Targets));
     found.collect()
 }

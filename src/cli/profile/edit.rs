@@ -15,9 +15,12 @@ use crate::ops::edit_profile::{ProfileChanges, Wish, edit_profile};
 /// What is not named stays as it is; an empty value clears a code, a department, a population.
 /// The slug changes only by --slug: links, notes and scripts that name it then name nothing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    override_usage = "tetctl profile edit [OPTIONS] PROFILE",
+    after_help = "Examples:
   tetctl profile edit orvel-61 --population 12650
-  tetctl profile edit cc-des-sources-et-bocages --name \"CA des Sources et Bocages\" --nature CA -n")]
+  tetctl profile edit cc-des-sources-et-bocages --name \"CA des Sources et Bocages\" --nature CA -n"
+)]
 pub struct Args {
     /// The profile, by key or by full name
     profile: String,
