@@ -9,6 +9,7 @@ mod concluding;
 mod config;
 mod config_show;
 mod demo;
+mod environment;
 mod help;
 mod home;
 mod import_options;

@@ -1,6 +1,9 @@
 //! `tetctl config show`, and where settings come from.
 
-use crate::sandbox::{NOW, Sandbox};
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
+
+use crate::sandbox::{NOW, Run, Sandbox, words};
 
 fn configured(content: &str) -> Sandbox {
     let sandbox = Sandbox::bare();
@@ -109,4 +112,37 @@ fn a_language_of_the_locale_comes_from_the_environment() {
         lang,
         Some(serde_json::json!({ "key": "lang", "value": "fr", "origin": "environment" }))
     );
+}
+
+#[test]
+fn a_variable_that_cannot_be_read_is_refused_and_the_default_store_stays_untouched() {
+    let sandbox = Sandbox::bare();
+    sandbox.run("store init --store .local/tetctl.db").ok();
+    let told = |name: &str, value: OsString, line: &str| {
+        let mut command = sandbox.command(NOW, "support-1");
+        command
+            .env("XDG_DATA_HOME", sandbox.path().join(".local"))
+            .env(name, value);
+        Run::of(command.args(words(line)).output().unwrap())
+    };
+    for name in [
+        "TETCTL_STORE",
+        "TETCTL_ACTOR",
+        "TETCTL_LANG",
+        "TETCTL_PAGER",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+    ] {
+        let broken = || OsString::from_vec(b"./\xff.db".to_vec());
+        let run = told(name, broken(), "profile create 'CC X' --yes --json");
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert_eq!(
+            run.json()["error"]["message"],
+            format!("`{name}` is not in UTF-8")
+        );
+        told(name, broken(), "profile list")
+            .fails(2, &format!("error[usage]: `{name}` is not in UTF-8"));
+    }
+    told("TETCTL_LANG", "de".into(), "profile list")
+        .fails(2, "error[usage]: `de` is no value of TETCTL_LANG");
 }
