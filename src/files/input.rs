@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
+use super::sheet::{MOST_BYTES, too_large};
 use crate::domain::refusal::{Noun, Refusal};
 use crate::domain::usage::{Usage, ValueFault};
 
@@ -24,21 +25,19 @@ pub fn read_at_most(path: &Path, limit: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Returns the bytes of a file; `-` is stdin. One that does not exist is refused.
+/// Returns the bytes of a file; `-` is stdin. One that does not exist, or is too large, is refused.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let shown = path.display().to_string();
-    if shown == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("reading stdin")?;
+    let bytes = read_at_most(path, MOST_BYTES)?;
+    if bytes.len() as u64 <= MOST_BYTES {
         return Ok(bytes);
     }
-    std::fs::read(path).map_err(|error| refused(path, error))
+    let source = path.display().to_string();
+    let rows = vec![too_large()];
+    Err(Refusal::InputInvalid { source, rows }.into())
 }
 
-fn refused(path: &Path, error: std::io::Error) -> anyhow::Error {
+/// Says why a file cannot be read.
+pub(super) fn refused(path: &Path, error: std::io::Error) -> anyhow::Error {
     let shown = path.display().to_string();
     match error.kind() {
         ErrorKind::IsADirectory => {

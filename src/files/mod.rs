@@ -1,6 +1,7 @@
 //! What users exchange: spreadsheets with true line numbers, saved changesets.
 
 pub mod changeset_file;
+pub mod changeset_reading;
 pub mod copy_requests;
 mod csv_records;
 mod csv_sheet;

@@ -11,7 +11,7 @@ use crate::render::words::{fields, partly, plural};
 use crate::render::{titles, writing};
 
 /// How many changesets are listed.
-const LISTED: usize = 40;
+pub const LISTED: usize = 40;
 
 /// One changeset of a saved file.
 pub struct Line<'r> {
@@ -19,7 +19,7 @@ pub struct Line<'r> {
     pub target: &'r str,
     pub report: Option<&'r AppliedReport>,
     /// The edits that are shown below.
-    pub edits: &'r [Edit],
+    pub edits: Vec<Edit>,
     pub refusal: Option<&'r Refusal>,
 }
 
@@ -30,7 +30,7 @@ pub fn preview<'r>(look: &Look, lines: impl Iterator<Item = Line<'r>>) -> String
         (_, Some(refusal)) => writing::refused(look, line.target, refusal),
         (Some(report), None) => {
             let count = fields(language, report.fields);
-            let edits = edits::lines(language, line.edits, &report.slugs);
+            let edits = edits::lines(language, &line.edits, &report.slugs);
             format!("  ~  {} · {count}\n{edits}", title(report))
         }
         (None, None) => String::new(),
