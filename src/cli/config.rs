@@ -148,15 +148,15 @@ fn first<T>(environment: Option<T>, configured: Option<T>, default: T) -> Settin
 }
 
 fn read(path: &Path) -> Result<File> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
-        Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
-    };
     let invalid = |line, key| Refusal::ConfigInvalid {
         place: path.display().to_string(),
         line,
         key,
+    };
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
+        Err(error) => return Err(invalid(None, error.to_string()).into()),
     };
     let file: File = toml::from_str(&text).map_err(|error| {
         let line = error

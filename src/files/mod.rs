@@ -8,6 +8,7 @@ mod csv_sheet;
 pub mod csv_table;
 pub mod csv_text;
 pub mod dialect;
+pub mod failing;
 pub mod input;
 mod json_sheet;
 pub mod lists;

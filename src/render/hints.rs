@@ -5,7 +5,7 @@ use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Dependent, Moved, NothingToUndo, Noun, Refusal};
 use crate::domain::usage::Usage;
 use crate::render::words::{Both, alike, both};
-use crate::render::{stops, store_hints};
+use crate::render::{file_failures, stops, store_hints};
 
 /// Returns what to do next, where there is something to do.
 pub fn hint(language: Language, refusal: &Refusal) -> Option<String> {
@@ -26,6 +26,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::NothingToUndo(reason) => return nothing_to_undo(reason),
         Refusal::NotConfirmed { asked } => return not_confirmed(*asked),
         Refusal::NotNamed { key, .. } => not_named(key),
+        Refusal::File(failure) => return file_failures::hint(failure),
         Refusal::StoreNotFound { .. } => store_hints::not_found(),
         Refusal::NotTheDemos { .. } => both(
             "nommer un dossier vide, ou qui n'existe pas encore",

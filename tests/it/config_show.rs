@@ -83,6 +83,22 @@ fn a_wrong_line_is_named() {
 }
 
 #[test]
+fn a_configuration_that_is_a_folder_or_no_text_is_told_as_wrong() {
+    let sandbox = configured("");
+    let file = sandbox.path().join(".config/tetctl/config.toml");
+    std::fs::write(&file, b"lang = \"\xff\"").unwrap();
+    let run = sandbox.run("config show --json");
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.json()["error"]["code"], "config_invalid");
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    let run = sandbox.run("config show --json");
+    assert_eq!(run.json()["error"]["code"], "config_invalid");
+    let message = run.json()["error"]["message"].to_string();
+    assert!(message.contains("config.toml: Is a directory"), "{message}");
+}
+
+#[test]
 fn the_locale_chooses_the_language() {
     let sandbox = Sandbox::bare();
     let output = sandbox
