@@ -117,6 +117,16 @@ impl Drop for WholeFile {
     }
 }
 
+/// Removes what is in the making, where the command ends at once; nothing more is begun.
+pub fn abandon() -> MutexGuard<'static, Vec<PathBuf>> {
+    let making = making();
+    for path in making.iter() {
+        // Whatever is in its place already is no longer there.
+        let _ = std::fs::remove_file(path);
+    }
+    making
+}
+
 fn making() -> MutexGuard<'static, Vec<PathBuf>> {
     MAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -313,3 +313,54 @@ fn ctrl_c_at_a_terminal_stops_the_work_that_was_agreed_to() {
     assert_eq!(exit(&mut session), Some(130));
     is_sound(&sandbox);
 }
+
+#[test]
+fn a_command_that_has_written_nothing_yet_ends_at_once_and_says_so() {
+    let sandbox = territory(1);
+    let before = sandbox.digest();
+    for line in [
+        "apply - --yes --json",
+        "copy cae --requests - --yes --json",
+        "referentiel fill cae petr-du-val - --yes --json",
+        "referentiel import - --id eci --yes --json",
+    ] {
+        for signal in ["INT", "TERM", "HUP"] {
+            let (process, _stdin) = Beside::start_waiting(&sandbox, line);
+            std::thread::sleep(Duration::from_millis(150));
+
+            process.signal(signal);
+            let run = process.end();
+
+            assert_eq!(run.code, Some(130), "{line}: {run:?}");
+            let document = run.json();
+            assert_eq!(document["exit"], 130);
+            assert_eq!(document["error"]["code"], "interrupted");
+            assert_eq!(
+                document["error"]["message"],
+                "interrupted: nothing was written"
+            );
+        }
+    }
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn a_command_that_ends_at_once_leaves_no_file_in_the_making() {
+    let sandbox = territory(1);
+    sandbox.write("bad.csv", "action,statut\n1.1.1.1.1,fait\n1.1.1.1.2,zzz\n");
+    let fill = "referentiel fill cae cc-01 bad.csv --on-error skip --yes";
+    let hidden = || {
+        let entries = std::fs::read_dir(sandbox.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name());
+        let ours = names.filter(|name| name.to_string_lossy().starts_with(".tetctl-"));
+        ours.count()
+    };
+    let paused = Paused::start(&sandbox, fill, "within 0").hears("INT");
+    assert_eq!(hidden(), 1);
+
+    let process = paused.still();
+    process.signal("INT");
+
+    assert_eq!(process.end().code, Some(130));
+    assert_eq!(hidden(), 0);
+}
