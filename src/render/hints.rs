@@ -35,6 +35,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::StoreForeign { .. } => store_hints::foreign(),
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
         Refusal::StoreBusy { .. } => store_hints::busy(),
+        Refusal::StoreFull { place } => store_hints::full(place),
         Refusal::StoreOlder { .. } => store_hints::older(),
         Refusal::CopyExists { free, .. } => store_hints::copy_exists(free),
         Refusal::StoreCorrupt { .. } | Refusal::StoreMisread { .. } => store_hints::corrupt(),
@@ -73,7 +74,6 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::Stopped { .. } => stops::again(),
         Refusal::StoreExists { .. }
         | Refusal::StoreDenied { .. }
-        | Refusal::StoreFull { .. }
         | Refusal::StoreReadOnly { .. }
         | Refusal::ConfigInvalid { .. }
         | Refusal::SameProfile { .. }

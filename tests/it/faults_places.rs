@@ -185,6 +185,11 @@ fn a_full_disk_refuses_an_import_whole_and_takes_it_once_there_is_room() {
         let import = format!("referentiel import {} --id cae --yes", file.display());
         let run = disk.run(&format!("{import} --json"));
         refused_with(&run, "store_full");
+        let hint = run.json()["error"]["hint"].to_string();
+        assert!(
+            hint.contains("make room where the store is (`df -h "),
+            "{hint}"
+        );
         disk.grow();
         assert_eq!(disk.digest(), before, "{more}");
         disk.run(&import).ok();
