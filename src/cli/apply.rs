@@ -161,7 +161,7 @@ impl Job for ApplyJob<'_> {
         &self,
         look: &Look,
         outcomes: &[Outcome<AppliedReport>],
-        batch: Option<i64>,
+        batch: Option<words::Batched>,
     ) -> String {
         let done: Vec<(&AppliedReport, i64)> = outcomes
             .iter()

@@ -21,12 +21,12 @@ fn ctrl_c_stops_a_copy_between_targets_and_the_same_command_finishes() {
         run.stderr,
         "Base      ./store.db
 Arrêté à la cible 2 sur 6 : 2 faites et gardées, 4 restantes. Rien n'est à moitié fait.
-Continuer : relancer la même commande.
+Continuer : relancer la même commande ; sans --batch NOM, c'est un autre lot, annulé à part.
 "
     );
     assert_eq!(
         run.stdout,
-        "Copié     360 champs · 2 profils sur 2 · lot 11
+        "Copié     360 champs · 2 profils sur 6 · lot 11
 Annuler   tetctl op undo --batch 11     une seule cible : tetctl op undo 12
 Répondre  tetctl op reply --batch 11
 Reporter  tetctl op show --batch 11 --format csv -o a-reporter.csv
@@ -66,7 +66,7 @@ fn being_asked_to_end_is_heard_like_ctrl_c_and_told_in_one_document() {
         assert_eq!(done, ["cc-01", "cc-02", "cc-03", "cc-04"]);
         assert_eq!(
             document["error"].to_string(),
-            r#"{"code":"interrupted","message":"stopped at target 4 of 6: 4 done and kept, 2 remaining. Nothing is half done.","hint":"run the same command again to go on","rows":[{"target":"cc-05"},{"target":"cc-06"}]}"#
+            r#"{"code":"interrupted","message":"stopped at target 4 of 6: 4 done and kept, 2 remaining. Nothing is half done.","hint":"run the same command again to go on; without --batch NAME that is another batch, undone apart","rows":[{"target":"cc-05"},{"target":"cc-06"}]}"#
         );
         holds(&sandbox, MEMBERS, 4);
     }
@@ -307,7 +307,7 @@ fn ctrl_c_at_a_terminal_stops_the_work_that_was_agreed_to() {
     );
     expect(
         &mut session,
-        "Copied    360 fields · 2 of 2 profiles · batch 11",
+        "Copied    360 fields · 2 of 6 profiles · batch 11",
     );
     session.exp_eof().unwrap();
     assert_eq!(exit(&mut session), Some(130));

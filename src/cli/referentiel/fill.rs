@@ -295,7 +295,12 @@ impl Job for FillJob<'_> {
             .collect()
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<FillReport>], _batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<FillReport>],
+        _batch: Option<words::Batched>,
+    ) -> String {
         let written = outcomes.iter().find_map(|outcome| {
             Some(fills::done(
                 look.language,
