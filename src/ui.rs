@@ -20,7 +20,7 @@ use crate::render::look::Look;
 use crate::render::typing;
 
 pub use editor::Edited;
-pub use interruption::{Work, is_stopped};
+pub use interruption::{Say, Work, is_stopped, listen};
 
 /// What a question is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,7 @@ impl Ui {
     ///
     /// A reader that has closed the pipe ends the answer quietly.
     pub fn answer(&self, text: &str) -> Result<()> {
+        interruption::answer_begins();
         if !Self::answers_to_terminal() {
             let written = io::stdout().lock().write_all(text.as_bytes());
             return quietly(written).context("writing the answer");
@@ -198,6 +199,8 @@ impl Ui {
         let Ok(mut child) = spawned else {
             return false;
         };
+        // The pager hears Ctrl-C itself, and has the terminal until it ends.
+        let _attention = interruption::Attention::begin();
         if let Some(mut input) = child.stdin.take() {
             // A reader who leaves early has seen enough.
             let _ = input.write_all(text.as_bytes());

@@ -13,17 +13,16 @@ use super::{Exit, answering};
 use crate::domain::changeset::{Changeset, Edit};
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::Usage;
-use crate::files::changeset_file::{self, Saved};
-use crate::files::input;
+use crate::files::changeset_reading::{self, Saved};
 use crate::ops::apply_changeset::{
-    AppliedReport, Deleted, apply_changeset, deleted, report, targets, told, touched,
+    AppliedReport, Contents, Deleted, apply_changeset, check_new, report, told,
 };
 use crate::ops::rehearsal::Rehearsal;
 use crate::render::applied::{self, Line};
 use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::{deletions, writing as words};
-use crate::store::View;
+use crate::store::{Store, View};
 
 /// Apply a changeset that --save wrote
 ///
@@ -43,13 +42,12 @@ pub struct Args {
     confirm: Option<String>,
 }
 
-struct ApplyJob {
+struct ApplyJob<'a> {
+    session: &'a Session,
     saved: Rc<Saved>,
     /// The changesets that are applied, by their place in the file.
     places: Vec<usize>,
     targets: Vec<String>,
-    /// The edits of the file's changesets as they are told, where people stand in them.
-    told: Rc<Vec<Option<Vec<Edit>>>>,
     rehearsal: Rehearsal,
     deleted: Option<Rc<Deleted>>,
     confirm: Option<String>,
@@ -58,33 +56,33 @@ struct ApplyJob {
 /// Reads the changeset, then shows it and applies it.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     let mut store = session.store_to_write()?;
-    let saved = changeset_file::read(&input::read(&args.file)?)?;
-    let deleted = deleted(&saved).map(Rc::new);
-    if args.confirm.is_some() && deleted.is_none() {
+    let mut contents = Contents::default();
+    let saved = changeset_reading::read(&args.file, &mut |changeset| contents.take(changeset))?;
+    if args.confirm.is_some() && contents.deleted.is_none() {
         return Err(Refusal::Usage(Usage::NothingToConfirm).into());
     }
-    let identity = store.identity().to_owned();
-    let view = store.view()?;
-    let targets = targets(&view, &identity, &saved)?;
-    let told = saved
-        .changesets
-        .iter()
-        .map(|changeset| told(&view, changeset));
-    let told = told.collect::<Result<_>>()?;
-    drop(view);
-    if saved.changesets.is_empty() {
+    let targets = targets(&mut store, &contents, &saved)?;
+    if saved.len() == 0 {
         return nothing(session);
     }
     let job = ApplyJob {
-        places: (0..saved.changesets.len()).collect(),
-        rehearsal: Rehearsal::new(saved.changesets.iter().map(touched)),
+        session,
+        places: (0..saved.len()).collect(),
+        rehearsal: Rehearsal::new(contents.touched),
         saved: Rc::new(saved),
         targets,
-        told: Rc::new(told),
-        deleted,
+        deleted: contents.deleted.map(Rc::new),
         confirm: args.confirm,
     };
     writing::carry_out(session, &mut store, &job)
+}
+
+/// Returns the target of each changeset, by slug; refused where none can be applied to this store.
+fn targets(store: &mut Store, contents: &Contents, saved: &Saved) -> Result<Vec<String>> {
+    let identity = store.identity().to_owned();
+    let view = store.view()?;
+    check_new(&view, &identity, saved)?;
+    contents.targets(&view)
 }
 
 /// Says that a changeset without edits has nothing to change.
@@ -103,7 +101,18 @@ fn nothing(session: &Session) -> Result<Exit> {
     )
 }
 
-impl Job for ApplyJob {
+impl ApplyJob<'_> {
+    /// Returns the edits of a changeset as they are told; none where they cannot be read again.
+    fn edits(&self, place: usize) -> Vec<Edit> {
+        let read = || -> Result<Vec<Edit>> {
+            let mut store = self.session.looked_at()?;
+            told(&store.view()?, self.saved.changeset(place)?)
+        };
+        read().unwrap_or_default()
+    }
+}
+
+impl Job for ApplyJob<'_> {
     type Report = AppliedReport;
 
     fn units(&self) -> usize {
@@ -122,14 +131,17 @@ impl Job for ApplyJob {
     }
 
     fn preview(&self, look: &Look, outcomes: &[Outcome<AppliedReport>], full: bool) -> String {
-        let lines = self.places.iter().zip(outcomes).map(|(place, outcome)| {
-            let told = self.told[*place].as_deref();
-            let edits = told.unwrap_or(&self.saved.changesets[*place].edits);
-            let shown = full && outcome.is_pending();
+        let lines = self.places.iter().zip(outcomes).enumerate();
+        let lines = lines.map(|(line, (place, outcome))| {
+            let shown = full && line < applied::LISTED && outcome.is_pending();
             Line {
                 target: &outcome.target,
                 report: outcome.report(),
-                edits: if shown { edits } else { &[] },
+                edits: if shown {
+                    self.edits(*place)
+                } else {
+                    Vec::new()
+                },
                 refusal: outcome.refusal(),
             }
         });
@@ -149,7 +161,7 @@ impl Job for ApplyJob {
         &self,
         look: &Look,
         outcomes: &[Outcome<AppliedReport>],
-        batch: Option<i64>,
+        batch: Option<words::Batched>,
     ) -> String {
         let done: Vec<(&AppliedReport, i64)> = outcomes
             .iter()
@@ -185,8 +197,8 @@ impl Job for ApplyJob {
 
     fn only(&self, units: &[usize]) -> Option<Self> {
         Some(Self {
+            session: self.session,
             saved: Rc::clone(&self.saved),
-            told: Rc::clone(&self.told),
             places: units.iter().map(|unit| self.places[*unit]).collect(),
             targets: units
                 .iter()

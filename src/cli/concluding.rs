@@ -11,7 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::failure;
 use crate::render::document::Document;
 use crate::render::stops;
-use crate::render::writing as words;
+use crate::render::writing::{self as words, Batched};
 use crate::store::Store;
 
 /// Says what was done: all of it, a part (exit 8, or 130), or nothing but refusals.
@@ -28,7 +28,7 @@ pub fn conclude<J: Job>(
         return stop(session, store, job, outcomes);
     }
     let partial = partial(job, &outcomes);
-    told(session, store, job, &outcomes, partial)
+    told(session, store, job, &outcomes, (partial, 0))
 }
 
 /// Says what was done before somebody wanted out, what remains, and that the same command goes on.
@@ -48,30 +48,34 @@ fn stop<J: Job>(
         let lines = stops::lines(session.language(), count, refused, left.len());
         session.ui.complain(&lines)?;
     }
+    let remain = left.len();
     let stopped = Refusal::Stopped {
         done: count,
         refused,
         remaining: left.into_iter().map(|outcome| outcome.target).collect(),
     };
     let rest = job.only(&done).context("a write of several units")?;
-    told(session, store, &rest, &kept, Some(stopped))
+    told(session, store, &rest, &kept, (Some(stopped), remain))
 }
 
-/// Answers with what was done, and with why not all of it was.
+/// Answers with what was done, with why not all of it was, and with how many units were left.
 fn told<J: Job>(
     session: &Session,
     store: &mut Store,
     job: &J,
     outcomes: &[Outcome<J::Report>],
-    partial: Option<Refusal>,
+    (partial, left): (Option<Refusal>, usize),
 ) -> Result<Exit> {
     let written = outcomes.iter().find_map(Outcome::operation);
     let batch = match written {
         Some(operation) => store.view()?.operation(operation)?,
         None => None,
     };
-    let number = batch.as_ref().map(|operation| operation.batch);
-    let result = job.result(session.look(), outcomes, number);
+    let batched = batch.as_ref().map(|operation| Batched {
+        number: operation.batch,
+        left,
+    });
+    let result = job.result(session.look(), outcomes, batched);
     answer_in_part(session, job, outcomes, result, batch, partial)
 }
 

@@ -1,13 +1,13 @@
 //! The settings: from flags, the environment, the configuration file, or defaults.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use etcetera::BaseStrategy as _;
 
+use super::environment::{self, variable};
 use crate::domain::language::Language;
 use crate::domain::name::is_bidi_control;
 use crate::domain::refusal::{Noun, Origin, Refusal};
@@ -65,6 +65,7 @@ impl Default for Settings {
 impl Settings {
     /// Reads the configuration file, if there is one, and the environment.
     pub fn read() -> Result<Self> {
+        environment::check()?;
         let folders = etcetera::choose_base_strategy().context("finding the home folder")?;
         let path = folders.config_dir().join("tetctl").join("config.toml");
         let default_store = folders.data_dir().join("tetctl").join("tetctl.db");
@@ -147,15 +148,15 @@ fn first<T>(environment: Option<T>, configured: Option<T>, default: T) -> Settin
 }
 
 fn read(path: &Path) -> Result<File> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
-        Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
-    };
     let invalid = |line, key| Refusal::ConfigInvalid {
         place: path.display().to_string(),
         line,
         key,
+    };
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
+        Err(error) => return Err(invalid(None, error.to_string()).into()),
     };
     let file: File = toml::from_str(&text).map_err(|error| {
         let line = error
@@ -169,10 +170,6 @@ fn read(path: &Path) -> Result<File> {
         }
         _ => Ok(file),
     }
-}
-
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
 /// Returns the language: of the variable, of the configuration, of the locale, else English.
@@ -220,7 +217,8 @@ fn is_name(value: &str) -> bool {
 }
 
 fn expanded(value: &str) -> PathBuf {
-    match (value.strip_prefix("~/"), variable("HOME")) {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match (value.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
         _ => PathBuf::from(value),
     }

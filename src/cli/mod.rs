@@ -9,6 +9,7 @@ mod concluding;
 mod config;
 mod config_show;
 mod demo;
+mod environment;
 mod help;
 mod home;
 mod import_options;
@@ -34,6 +35,10 @@ use std::ffi::OsString;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use session::Session;
+
+use crate::domain::refusal::Refusal;
+use crate::files::whole_file;
+use crate::ui::{self, Say};
 
 /// The exit code of a command that did what it was asked.
 pub type Exit = u8;
@@ -211,6 +216,7 @@ pub fn run(args: Vec<OsString>) -> Exit {
     if let Some(shell) = completing::asked(&args) {
         return completing::answer(shell, &args);
     }
+    ui::listen(interrupted(&args));
     let (session, error) = match parsing::parse(&args) {
         Ok((cli, command)) => match Session::new(cli.globals, command, &args) {
             Ok(session) => {
@@ -245,6 +251,20 @@ pub fn run(args: Vec<OsString>) -> Exit {
         let _ = say_exactly(&session);
     }
     exit
+}
+
+/// Returns what a command does that ends at once: no file in the making is left, and it says so.
+fn interrupted(args: &[OsString]) -> impl Fn(Say) + Send + Sync + 'static {
+    let args = args.to_vec();
+    move |say| {
+        std::mem::forget(whole_file::abandon());
+        if say == Say::Nothing {
+            return;
+        }
+        let session = Session::fallback(&args);
+        let error = Refusal::Interrupted.into();
+        crate::failure::report(&session.ui, &session.command, session.is_json(), &error);
+    }
 }
 
 /// Gives back the command line that asks nothing, where names were chosen or asked for.

@@ -1,6 +1,7 @@
 //! From the words of a command line to a command, or to what is wrong with them.
 
 use std::ffi::OsString;
+use std::io;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
@@ -60,9 +61,13 @@ fn stop(error: clap::Error, args: &[OsString]) -> Stop {
         return Stop::Help;
     }
     if shown {
-        // A reader that has closed the pipe has seen enough.
-        let _ = error.print();
-        return Stop::Shown(if error.use_stderr() { 2 } else { 0 });
+        return match error.print() {
+            // A reader that has closed the pipe has seen enough.
+            Err(lost) if lost.kind() != io::ErrorKind::BrokenPipe => {
+                Stop::Wrong(anyhow::Error::new(lost).context("writing the answer"))
+            }
+            _ => Stop::Shown(if error.use_stderr() { 2 } else { 0 }),
+        };
     }
     let wrong = usage(&error, &words(args));
     Stop::Wrong(Refusal::Usage(wrong).into())

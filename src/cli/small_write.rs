@@ -77,7 +77,12 @@ impl<F: Fn(&View<'_>) -> Result<Changeset>> Job for SmallWrite<F> {
         questions::write_fields(look.language, count, title.unwrap_or_default())
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<Report>], _batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<Report>],
+        _batch: Option<words::Batched>,
+    ) -> String {
         let done = outcomes.iter().find_map(|outcome| {
             let (report, operation) = (outcome.report()?, outcome.operation()?);
             Some(words::done(

@@ -47,8 +47,12 @@ pub trait Job {
     fn question(&self, look: &Look, outcomes: &[Outcome<Self::Report>]) -> String;
 
     /// Returns what is said when all is done.
-    fn result(&self, look: &Look, outcomes: &[Outcome<Self::Report>], batch: Option<i64>)
-    -> String;
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<Self::Report>],
+        batch: Option<words::Batched>,
+    ) -> String;
 
     /// Returns what a document tells of it: summary, warnings, and what the command adds.
     fn document(&self, outcomes: &[Outcome<Self::Report>]) -> Document;

@@ -15,6 +15,7 @@ pub mod copying;
 mod copying_tests;
 pub mod exit;
 pub mod fate;
+pub mod file_failure;
 pub mod hexadecimal;
 pub mod holding;
 pub mod invalid_row;

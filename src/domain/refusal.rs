@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::action::ActionId;
+use crate::domain::file_failure::FileFailure;
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::record::Field;
 use crate::domain::referentiel::Referentiel;
@@ -71,6 +72,8 @@ pub enum Refusal {
         line: Option<usize>,
         key: String,
     },
+    /// A file of the user could not be read or written.
+    File(FileFailure),
     /// Nothing is called that.
     NotFound {
         what: Noun,
@@ -284,6 +287,7 @@ impl Refusal {
             Self::StoreNetwork { .. } => "store_network",
             Self::StoreSynced { .. } => "store_synced",
             Self::ConfigInvalid { .. } => "config_invalid",
+            Self::File(failure) => failure.code(),
             Self::NotFound { what, .. } => what.not_found(),
             Self::NotAKey { .. } => Noun::Profile.not_found(),
             Self::Ambiguous { .. } => "profile_ambiguous",
@@ -334,6 +338,7 @@ impl Refusal {
             | Self::StoreClosed { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
+            | Self::File(_)
             | Self::ConfigInvalid { .. } => 1,
             Self::StoreNotFound { .. }
             | Self::NotFound { .. }

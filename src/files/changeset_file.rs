@@ -7,36 +7,13 @@
 use std::path::Path;
 
 use anyhow::Result;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::changeset_reading::FORM;
 use crate::domain::changeset::Changeset;
 use crate::domain::hexadecimal::hexadecimal;
-use crate::domain::refusal::{ChangesetFault, Refusal};
 use crate::files::whole_file::WholeFile;
-
-/// The name of the document's form.
-const FORM: &str = "tetctl-changeset/1";
-
-/// A saved changeset, read back.
-#[derive(Debug)]
-pub struct Saved {
-    /// The identity of the store it was made on.
-    pub store: String,
-    /// The command line that makes it anew.
-    pub line: Option<String>,
-    /// One for each target.
-    pub changesets: Vec<Changeset>,
-    /// What tells it from any other.
-    pub digest: String,
-}
-
-impl Saved {
-    /// Returns what tells one changeset of the document, so that it is applied once.
-    pub fn key(&self, unit: usize) -> String {
-        format!("{}/{unit}", self.digest)
-    }
-}
 
 /// What stands at the head of a saved changeset.
 pub struct Heading<'a> {
@@ -124,44 +101,14 @@ impl ChangesetWriter {
     }
 }
 
-/// Reads a saved changeset; refused where it is truncated, edited, or of an unknown version.
-pub fn read(bytes: &[u8]) -> Result<Saved> {
-    let refused = |fault| Refusal::ChangesetInvalid(fault);
-    let parsed: Map<String, Value> =
-        serde_json::from_slice(bytes).map_err(|_| refused(ChangesetFault::Unreadable))?;
-    let mut document = parsed;
-    match document.get("schema").and_then(Value::as_str) {
-        Some(FORM) => {}
-        Some(other) if other.starts_with("tetctl-changeset/") => {
-            return Err(refused(ChangesetFault::Version).into());
-        }
-        _ => return Err(refused(ChangesetFault::NotOne).into()),
-    }
-    let Some(Value::String(digest)) = document.shift_remove("digest") else {
-        return Err(refused(ChangesetFault::Edited).into());
-    };
-    if hexadecimal(&Sha256::digest(serde_json::to_vec(&document)?)) != digest {
-        return Err(refused(ChangesetFault::Edited).into());
-    }
-    let changesets = document.shift_remove("changesets").unwrap_or(Value::Null);
-    let text = |key| document.get(key).and_then(Value::as_str).map(str::to_owned);
-    let (store, line) = (text("store").unwrap_or_default(), text("line"));
-    let changesets =
-        serde_json::from_value(changesets).map_err(|_| refused(ChangesetFault::NotOne))?;
-    Ok(Saved {
-        store,
-        line,
-        changesets,
-        digest,
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::changeset_reading::{Saved, read};
     use super::*;
     use crate::domain::changeset::Edit;
     use crate::domain::profile::ProfileId;
     use crate::domain::record::{Field, Record};
+    use crate::domain::refusal::{ChangesetFault, Refusal};
     use crate::domain::request::Request;
 
     fn changeset() -> Changeset {
@@ -187,16 +134,71 @@ mod tests {
         Ok(std::fs::read_to_string(path)?)
     }
 
+    fn read_text(text: &str) -> Result<(Saved, Vec<Changeset>)> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("change.json");
+        std::fs::write(&path, text)?;
+        let mut seen = Vec::new();
+        let saved = read(&path, &mut |changeset: &Changeset| {
+            seen.push(changeset.clone());
+        })?;
+        Ok((saved, seen))
+    }
+
     fn fault(text: &str) -> Option<Refusal> {
-        read(text.as_bytes()).err()?.downcast().ok()
+        read_text(text).err()?.downcast().ok()
     }
 
     #[test]
     fn what_is_saved_is_read_back() -> Result<()> {
-        let saved = read(written()?.as_bytes())?;
-        assert_eq!(saved.changesets, [changeset(), changeset()]);
+        let (saved, seen) = read_text(&written()?)?;
+        assert_eq!(seen, [changeset(), changeset()]);
+        assert_eq!(saved.len(), 2);
+        assert_eq!(saved.changeset(0)?, changeset());
+        assert_eq!(saved.changeset(1)?, changeset());
         assert_eq!(saved.store, "a-store");
         assert_eq!(saved.line.as_deref(), Some("tetctl profile create"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_document_that_was_only_laid_out_anew_is_the_same() -> Result<()> {
+        let value: serde_json::Value = serde_json::from_str(&written()?)?;
+        let (saved, _) = read_text(&serde_json::to_string_pretty(&value)?)?;
+        assert_eq!(saved.changeset(1)?, changeset());
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_written_over_after_it_was_seen_is_refused() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("change.json");
+        let text = written()?;
+        std::fs::write(&path, &text)?;
+        let saved = read(&path, &mut |_| {})?;
+        std::fs::write(&path, text.replace("côté", "coté"))?;
+        let read_again = saved.changeset(0).err();
+        assert_eq!(
+            read_again.and_then(|error| error.downcast().ok()),
+            Some(Refusal::ChangesetInvalid(ChangesetFault::Edited))
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn keys_that_come_twice_or_never_are_refused() -> Result<()> {
+        let text = written()?;
+        for wrong in [
+            text.replace("\"line\":", "\"store\":"),
+            text.replace("\"line\":", "\"changesets\":[],\"line\":"),
+            text.replace("\"changesets\":", "\"changes\":"),
+        ] {
+            assert_eq!(
+                fault(&wrong),
+                Some(Refusal::ChangesetInvalid(ChangesetFault::Edited)),
+                "{wrong}"
+            );
+        }
         Ok(())
     }
 

@@ -1,12 +1,14 @@
 //! What users exchange: spreadsheets with true line numbers, saved changesets.
 
 pub mod changeset_file;
+pub mod changeset_reading;
 pub mod copy_requests;
 mod csv_records;
 mod csv_sheet;
 pub mod csv_table;
 pub mod csv_text;
 pub mod dialect;
+pub mod failing;
 pub mod input;
 mod json_sheet;
 pub mod lists;

@@ -46,11 +46,16 @@ pub enum Format {
     Json,
 }
 
+/// Returns what is wrong with a file that has too many bytes.
+pub fn too_large() -> InvalidRow {
+    let limit = MOST_BYTES / 1_000_000;
+    whole(RowCode::FileTooLarge { limit })
+}
+
 /// Tells the format of a file by its first bytes, or why it cannot be read.
 pub fn format(bytes: &[u8]) -> Result<Format, InvalidRow> {
     if bytes.len() as u64 > MOST_BYTES {
-        let limit = MOST_BYTES / 1_000_000;
-        return Err(whole(RowCode::FileTooLarge { limit }));
+        return Err(too_large());
     }
     if bytes.starts_with(OLE2) {
         return Err(whole(RowCode::OldWorkbook));

@@ -1,23 +1,35 @@
 //! A file that is replaced whole: written beside its place, then renamed.
 
 use std::fs::File;
-use std::io::{BufWriter, Read as _, Write};
+use std::io::{self, BufWriter, Read as _, Seek as _, Write};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use tempfile::NamedTempFile;
 
+use super::failing::failed;
+use crate::domain::file_failure::FileAct;
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::{Usage, ValueFault};
 
 /// How a database of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// How the name of a file in the making begins: whoever finds one knows whose it is.
+const BEGUN: &str = ".tetctl-";
+
+/// The files in the making, which go where nothing comes of them.
+static MAKING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
 /// A file in the making, which only its owner may read; until `finish` its place is untouched.
 pub struct WholeFile {
     path: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    /// None once it is in its place.
+    file: Option<BufWriter<NamedTempFile>>,
+    /// Where it is made.
+    making: PathBuf,
 }
 
 /// Writes `bytes` to `path`, which it replaces whole.
@@ -46,32 +58,77 @@ impl WholeFile {
         if !folder.is_dir() {
             return Err(refused(folder, ValueFault::NoFolder));
         }
-        let file = NamedTempFile::new_in(folder)
-            .map_err(|error| error.kind())
-            .map_err(|kind| anyhow!("writing {}: {kind}", path.display()))?;
+        let mut making = making();
+        let file = tempfile::Builder::new().prefix(BEGUN).tempfile_in(folder);
+        let file = file.map_err(|error| failed(path, FileAct::Write, &error))?;
+        let place = file.path().to_owned();
+        making.push(place.clone());
         Ok(Self {
+            making: place,
             path: path.to_owned(),
-            file: BufWriter::new(file),
+            file: Some(BufWriter::new(file)),
         })
     }
 
     /// Adds bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        let place = || format!("writing {}", self.path.display());
-        self.file.write_all(bytes).with_context(place)
+        let written = self
+            .file
+            .iter_mut()
+            .try_for_each(|file| file.write_all(bytes));
+        written.map_err(|error| self.failed(&error))
+    }
+
+    /// Holds these bytes and no others, for certain: only its place is still to be taken.
+    pub fn hold(&mut self, bytes: &[u8]) -> Result<()> {
+        let held = self.file.iter_mut().try_for_each(|file| {
+            file.rewind()?;
+            file.get_ref().as_file().set_len(0)?;
+            file.write_all(bytes)?;
+            file.flush()?;
+            file.get_ref().as_file().sync_all()
+        });
+        held.map_err(|error| self.failed(&error))
     }
 
     /// Puts the file in its place.
-    pub fn finish(self) -> Result<()> {
-        let file = self
-            .file
-            .into_inner()
-            .map_err(std::io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path)
-            .with_context(|| format!("writing {}", self.path.display()))?;
-        Ok(())
+    pub fn finish(mut self) -> Result<()> {
+        let place = self.path.clone();
+        let put = |file: BufWriter<NamedTempFile>| -> io::Result<()> {
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.as_file().sync_all()?;
+            file.persist(&place).map_err(|kept| kept.error)?;
+            Ok(())
+        };
+        let put = self.file.take().map_or(Ok(()), put);
+        put.map_err(|error| self.failed(&error))
     }
+
+    fn failed(&self, error: &io::Error) -> anyhow::Error {
+        failed(&self.path, FileAct::Write, error).into()
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        // Dropped first, it goes from its folder.
+        self.file.take();
+        making().retain(|path| *path != self.making);
+    }
+}
+
+/// Removes what is in the making, where the command ends at once; nothing more is begun.
+pub fn abandon() -> MutexGuard<'static, Vec<PathBuf>> {
+    let making = making();
+    for path in making.iter() {
+        // Whatever is in its place already is no longer there.
+        let _ = std::fs::remove_file(path);
+    }
+    making
+}
+
+fn making() -> MutexGuard<'static, Vec<PathBuf>> {
+    MAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells whether a database stands at `path`, or the file is one beside a database.
@@ -104,6 +161,36 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path)?, "old");
         file.finish()?;
         assert_eq!(std::fs::read_to_string(&path)?, "new");
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_held_is_what_came_last() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.csv");
+        let mut file = WholeFile::new(&path)?;
+        file.hold(b"long and old")?;
+        file.hold(b"new")?;
+        file.finish()?;
+        assert_eq!(std::fs::read_to_string(&path)?, "new");
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_in_the_making_bears_our_name_and_goes_when_it_is_given_up() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = WholeFile::new(&folder.path().join("a.csv"))?;
+        let names = || -> Result<Vec<String>> {
+            let entries = std::fs::read_dir(folder.path())?;
+            let name = |entry: io::Result<std::fs::DirEntry>| Ok(entry?.file_name());
+            let names: io::Result<Vec<_>> = entries.map(name).collect();
+            let text = |name: std::ffi::OsString| name.to_string_lossy().into_owned();
+            Ok(names?.into_iter().map(text).collect())
+        };
+        assert!(names()?.iter().all(|name| name.starts_with(BEGUN)));
+        assert_eq!(names()?.len(), 1);
+        drop(file);
+        assert!(names()?.is_empty());
         Ok(())
     }
 

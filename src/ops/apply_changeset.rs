@@ -12,7 +12,7 @@ use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Request;
-use crate::files::changeset_file::Saved;
+use crate::files::changeset_reading::Saved;
 use crate::store::View;
 
 /// What is told of a saved changeset.
@@ -35,51 +35,72 @@ pub struct Deleted {
     pub counts: Vec<(Kind, usize)>,
 }
 
-/// Returns the target of each saved changeset, by slug.
-///
-/// Refused where they were made on another store than the one of this `identity`, or where all of
-/// them were applied already.
-pub fn targets(view: &View<'_>, identity: &str, saved: &Saved) -> Result<Vec<String>> {
+/// What is to be known of a file before any of it is applied.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The profile that each changeset writes, where it writes one.
+    written: Vec<Option<ProfileId>>,
+    /// The profiles that each touches or relies on.
+    pub touched: Vec<Vec<ProfileId>>,
+    /// The first profile that goes, where one does.
+    pub deleted: Option<Deleted>,
+}
+
+impl Contents {
+    /// Takes in the next changeset of the file.
+    pub fn take(&mut self, changeset: &Changeset) {
+        self.written.push(written(changeset));
+        self.touched.push(touched(changeset));
+        if self.deleted.is_none() {
+            self.deleted = deleted(changeset);
+        }
+    }
+
+    /// Returns the target of each changeset, by slug; empty where it writes none that exists.
+    pub fn targets(&self, view: &View<'_>) -> Result<Vec<String>> {
+        let slug = |written: &Option<ProfileId>| {
+            let Some(id) = written else {
+                return Ok(String::new());
+            };
+            let profile = view.profile(*id)?;
+            Ok(profile.map(|profile| profile.slug).unwrap_or_default())
+        };
+        self.written.iter().map(slug).collect()
+    }
+}
+
+/// Refuses a file that was made on another store than the one of this `identity`, or all of which
+/// was applied already.
+pub fn check_new(view: &View<'_>, identity: &str, saved: &Saved) -> Result<()> {
     if saved.store != identity {
         return Err(Refusal::ChangesetOtherStore.into());
     }
-    let mut targets = Vec::new();
-    let mut is_new = false;
     let mut applied = None;
-    for (unit, changeset) in saved.changesets.iter().enumerate() {
-        targets.push(target(view, changeset)?);
-        if !is_new {
-            applied = view.applied(&saved.key(unit))?;
-            is_new = applied.is_none();
+    for unit in 0..saved.len() {
+        applied = view.applied(&saved.key(unit))?;
+        if applied.is_none() {
+            return Ok(());
         }
     }
     match applied {
         Some(operation) => Err(Refusal::ChangesetApplied { operation }.into()),
-        None => Ok(targets),
+        None => Ok(()),
     }
 }
 
-/// Returns the slug of the profile that a changeset writes, where it writes one that exists.
-fn target(view: &View<'_>, changeset: &Changeset) -> Result<String> {
-    let written = match changeset.request.copied() {
+/// Returns the profile that a changeset writes, where it writes one.
+fn written(changeset: &Changeset) -> Option<ProfileId> {
+    match changeset.request.copied() {
         Some(copied) => Some(copied.to),
-        None => changeset
-            .edits
-            .first()
-            .and_then(|edit| edit.record.profile()),
-    };
-    let profile = match written {
-        Some(profile) => view.profile(profile)?,
-        None => None,
-    };
-    Ok(profile.map(|profile| profile.slug).unwrap_or_default())
+        None => changeset.edits.first()?.record.profile(),
+    }
 }
 
 /// Plans one of the saved changesets: as it is, or without edits where it was applied already.
 ///
 /// Refused where something that it was planned on has changed.
 pub fn apply_changeset(view: &View<'_>, saved: &Saved, unit: usize) -> Result<Changeset> {
-    let mut changeset = saved.changesets[unit].clone();
+    let mut changeset = saved.changeset(unit)?;
     if view.applied(&saved.key(unit))?.is_some() {
         changeset.edits.clear();
         return Ok(changeset);
@@ -97,18 +118,13 @@ pub fn apply_changeset(view: &View<'_>, saved: &Saved, unit: usize) -> Result<Ch
     Err(Refusal::ChangesetStale { rows, of, again }.into())
 }
 
-/// Returns the edits of a changeset as they are told, where people stand in them.
-pub fn told(view: &View<'_>, changeset: &Changeset) -> Result<Option<Vec<Edit>>> {
-    let mut kinds = changeset.edits.iter().map(|edit| edit.record.kind());
-    if !kinds.any(|kind| kind == Kind::Pilotes) {
-        return Ok(None);
-    }
-    let told = view.told_edits(changeset.edits.clone(), &changeset.people)?;
-    Ok(Some(told))
+/// Returns the edits of a changeset as they are told.
+pub fn told(view: &View<'_>, changeset: Changeset) -> Result<Vec<Edit>> {
+    view.told_edits(changeset.edits, &changeset.people)
 }
 
 /// Returns the profiles that a changeset touches or relies on; none where it is of a structure.
-pub fn touched(changeset: &Changeset) -> Vec<ProfileId> {
+fn touched(changeset: &Changeset) -> Vec<ProfileId> {
     let edits = changeset.edits.iter().map(|edit| &edit.record);
     let mut profiles: BTreeSet<ProfileId> = edits.flat_map(Record::profiles).collect();
     if !profiles.is_empty() {
@@ -118,27 +134,27 @@ pub fn touched(changeset: &Changeset) -> Vec<ProfileId> {
     profiles.into_iter().collect()
 }
 
-/// Returns the profile that the changesets delete and what goes with it, where they do.
+/// Returns the profile that a changeset deletes and what goes with it, where it does.
 ///
 /// What an undo takes back is no deletion: a yes is enough for it.
-pub fn deleted(saved: &Saved) -> Option<Deleted> {
-    saved.changesets.iter().find_map(|changeset| {
-        let is_undo = matches!(
-            changeset.request,
-            Request::Undo { .. } | Request::Redo { .. }
-        );
-        let mut edits = changeset.edits.iter().filter(|_| !is_undo);
-        let gone = edits
-            .find(|edit| edit.change == Change::Delete && edit.record.kind() == Kind::Profile)?;
-        let before = |field| {
-            let change = gone.fields.iter().find(|change| change.field == field)?;
-            change.before.text().map(str::to_owned)
-        };
-        Some(Deleted {
-            slug: before(Field::Slug)?,
-            nom: before(Field::Nom)?,
-            counts: counts(&changeset.edits),
-        })
+fn deleted(changeset: &Changeset) -> Option<Deleted> {
+    if matches!(
+        changeset.request,
+        Request::Undo { .. } | Request::Redo { .. }
+    ) {
+        return None;
+    }
+    let is_gone =
+        |edit: &&Edit| edit.change == Change::Delete && edit.record.kind() == Kind::Profile;
+    let gone = changeset.edits.iter().find(is_gone)?;
+    let before = |field| {
+        let change = gone.fields.iter().find(|change| change.field == field)?;
+        change.before.text().map(str::to_owned)
+    };
+    Some(Deleted {
+        slug: before(Field::Slug)?,
+        nom: before(Field::Nom)?,
+        counts: counts(&changeset.edits),
     })
 }
 

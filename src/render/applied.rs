@@ -7,11 +7,12 @@ use crate::ops::apply_changeset::AppliedReport;
 use crate::render::copy_results;
 use crate::render::edits;
 use crate::render::look::Look;
-use crate::render::words::{fields, partly, plural};
+use crate::render::words::{fields, grouped, partly, plural};
+use crate::render::writing::Batched;
 use crate::render::{titles, writing};
 
 /// How many changesets are listed.
-const LISTED: usize = 40;
+pub const LISTED: usize = 40;
 
 /// One changeset of a saved file.
 pub struct Line<'r> {
@@ -19,7 +20,7 @@ pub struct Line<'r> {
     pub target: &'r str,
     pub report: Option<&'r AppliedReport>,
     /// The edits that are shown below.
-    pub edits: &'r [Edit],
+    pub edits: Vec<Edit>,
     pub refusal: Option<&'r Refusal>,
 }
 
@@ -30,7 +31,7 @@ pub fn preview<'r>(look: &Look, lines: impl Iterator<Item = Line<'r>>) -> String
         (_, Some(refusal)) => writing::refused(look, line.target, refusal),
         (Some(report), None) => {
             let count = fields(language, report.fields);
-            let edits = edits::lines(language, line.edits, &report.slugs);
+            let edits = edits::lines(language, &line.edits, &report.slugs);
             format!("  ~  {} · {count}\n{edits}", title(report))
         }
         (None, None) => String::new(),
@@ -71,7 +72,7 @@ pub fn result<'r>(
     look: &Look,
     done: &[(&AppliedReport, i64)],
     refusals: impl Iterator<Item = (&'r str, &'r Refusal)>,
-    batch: Option<i64>,
+    batch: Option<Batched>,
 ) -> String {
     let language = look.language;
     let refused: Vec<String> = refusals
@@ -79,16 +80,27 @@ pub fn result<'r>(
         .collect();
     let text = match (done, batch) {
         ([], _) | (_, None) => writing::nothing(language).to_owned(),
-        ([(report, operation)], Some(_)) if refused.is_empty() => one(language, report, *operation),
+        ([(report, operation)], Some(Batched { left: 0, .. })) if refused.is_empty() => {
+            one(language, report, *operation)
+        }
         (several, Some(batch)) => many(language, several, refused.len(), batch),
     };
     refused.concat() + &text
 }
 
-fn many(language: Language, done: &[(&AppliedReport, i64)], refused: usize, batch: i64) -> String {
+fn many(
+    language: Language,
+    done: &[(&AppliedReport, i64)],
+    refused: usize,
+    batch: Batched,
+) -> String {
     let count = done.iter().map(|(report, _)| report.fields).sum();
     let written = fields(language, count);
-    let (targets, of) = (done.len(), done.len() + refused);
+    let Batched {
+        number: batch,
+        left,
+    } = batch;
+    let (targets, of) = (done.len(), done.len() + refused + left);
     let is_copy = done.iter().all(|(report, _)| report.ends.is_some());
     let partial = if refused > 0 { partly(language) } else { "" };
     let reply = match (language, is_copy) {
@@ -98,13 +110,15 @@ fn many(language: Language, done: &[(&AppliedReport, i64)], refused: usize, batc
     };
     match language {
         French => format!(
-            "Fait      {written} · {} sur {of} · lot {batch}{partial}\n\
+            "Fait      {written} · {} sur {} · lot {batch}{partial}\n\
              Annuler   tetctl op undo --batch {batch}\n{reply}",
-            plural(French, targets, "profil", "profils")
+            plural(French, targets, "profil", "profils"),
+            grouped(of)
         ),
         English => format!(
-            "Done      {written} · {targets} of {} · batch {batch}{partial}\n\
+            "Done      {written} · {} of {} · batch {batch}{partial}\n\
              Undo      tetctl op undo --batch {batch}\n{reply}",
+            grouped(targets),
             plural(English, of, "profile", "profiles")
         ),
     }

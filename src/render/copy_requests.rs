@@ -13,7 +13,8 @@ use crate::render::copy_lines::{self, Budget, More};
 use crate::render::copy_tables::{self, mark};
 use crate::render::look::Look;
 use crate::render::table::Column;
-use crate::render::words::plural;
+use crate::render::words::{grouped, plural};
+use crate::render::writing::Batched;
 use crate::render::{copy_results, copy_tails, folding};
 
 /// The requests of a file, as far as they are planned or done.
@@ -267,10 +268,10 @@ pub fn question(look: &Look, shown: &Shown<'_>) -> String {
 }
 
 /// Says what was copied, and how to take it back and to answer.
-pub fn result(look: &Look, shown: &Shown<'_>, batch: Option<i64>) -> String {
+pub fn result(look: &Look, shown: &Shown<'_>, batch: Option<Batched>) -> String {
     let language = look.language;
     let total = shown.total();
-    let Some(batch) = batch else {
+    let Some(Batched { number, left }) = batch else {
         return copy_results::nothing(language, &total);
     };
     let mut operations = shown.units.iter().rev();
@@ -278,18 +279,26 @@ pub fn result(look: &Look, shown: &Shown<'_>, batch: Option<i64>) -> String {
     let requests = shown.requests(|unit| unit.target.operation.is_some());
     let of = shown.requests(|_| true);
     let done = copy_results::done(language, &total, None);
+    let (french, english) = (("demande", "demandes"), ("request", "requests"));
     let count = match language {
+        // Of how many is told where it stopped.
+        _ if left > 0 => {
+            let (one, many) = language.pick(french, english);
+            plural(language, requests, one, many)
+        }
         French => format!(
-            "{} sur {of}",
-            plural(French, requests, "demande", "demandes")
+            "{} sur {}",
+            plural(French, requests, french.0, french.1),
+            grouped(of)
         ),
         English => format!(
-            "{requests} of {}",
-            plural(English, of, "request", "requests")
+            "{} of {}",
+            grouped(requests),
+            plural(English, of, english.0, english.1)
         ),
     };
     let is_partial = shown.refused() > 0;
-    let next = copy_results::after_batch(language, batch, one.unwrap_or(batch), is_partial);
+    let next = copy_results::after_batch(language, number, one.unwrap_or(number), is_partial);
     let targets = shown.units.iter().map(|unit| &unit.target);
     copy_results::refused_targets(look, targets) + &format!("{done} · {count} · {next}")
 }

@@ -11,7 +11,8 @@ use crate::render::copies::{FEW, Shown, Target};
 use crate::render::copy_tails::statuts_cleared;
 use crate::render::folding;
 use crate::render::look::Look;
-use crate::render::words::{fields, partly, plural};
+use crate::render::words::{fields, grouped, partly, plural};
+use crate::render::writing::Batched;
 
 /// Asks for the copy, naming both ends and what is written; many targets have no details.
 pub fn question(look: &Look, shown: &Shown<'_>) -> String {
@@ -62,20 +63,20 @@ pub fn deed(language: Language, total: &Summary) -> String {
 }
 
 /// Says what was copied, and how to take it back and to answer.
-pub fn result(look: &Look, shown: &Shown<'_>, batch: Option<i64>) -> String {
+pub fn result(look: &Look, shown: &Shown<'_>, batch: Option<Batched>) -> String {
     let language = look.language;
     let total = shown.total();
     let Some(batch) = batch else {
         return nothing(language, &total);
     };
     match shown.targets.as_slice() {
-        [only] => {
+        [only] if batch.left == 0 => {
             let actions = only.report.map_or(0, |report| report.actions);
             done_one(
                 language,
                 &total,
                 Some(actions),
-                only.operation.unwrap_or(batch),
+                only.operation.unwrap_or(batch.number),
             )
         }
         _ => done_several(look, shown, &total, batch),
@@ -145,22 +146,31 @@ fn kept_equal(language: Language, kept: usize, equal: usize) -> String {
     }
 }
 
-fn done_several(look: &Look, shown: &Shown<'_>, total: &Summary, batch: i64) -> String {
+fn done_several(look: &Look, shown: &Shown<'_>, total: &Summary, batch: Batched) -> String {
     let language = look.language;
     let count = shown
         .targets
         .iter()
         .filter(|target| target.operation.is_some())
         .count();
-    let of = shown.targets.len();
+    let of = shown.targets.len() + batch.left;
+    let batch = batch.number;
     let partial = shown.refused() > 0;
     let mut operations = shown.targets.iter().rev();
     let one = operations.find_map(|target| target.operation);
     let one = one.unwrap_or(batch);
     let done = done(language, total, None);
     let count = match language {
-        French => format!("{} sur {of}", plural(French, count, "profil", "profils")),
-        English => format!("{count} of {}", plural(English, of, "profile", "profiles")),
+        French => format!(
+            "{} sur {}",
+            plural(French, count, "profil", "profils"),
+            grouped(of)
+        ),
+        English => format!(
+            "{} of {}",
+            grouped(count),
+            plural(English, of, "profile", "profiles")
+        ),
     };
     let next = after_batch(language, batch, one, partial);
     refused_targets(look, &shown.targets) + &format!("{done} · {count} · {next}")

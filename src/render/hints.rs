@@ -5,7 +5,7 @@ use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::{Dependent, Moved, NothingToUndo, Noun, Refusal};
 use crate::domain::usage::Usage;
 use crate::render::words::{Both, alike, both};
-use crate::render::{stops, store_hints};
+use crate::render::{file_failures, stops, store_hints};
 
 /// Returns what to do next, where there is something to do.
 pub fn hint(language: Language, refusal: &Refusal) -> Option<String> {
@@ -26,6 +26,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::NothingToUndo(reason) => return nothing_to_undo(reason),
         Refusal::NotConfirmed { asked } => return not_confirmed(*asked),
         Refusal::NotNamed { key, .. } => not_named(key),
+        Refusal::File(failure) => return file_failures::hint(failure),
         Refusal::StoreNotFound { .. } => store_hints::not_found(),
         Refusal::NotTheDemos { .. } => both(
             "nommer un dossier vide, ou qui n'existe pas encore",
@@ -34,6 +35,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::StoreForeign { .. } => store_hints::foreign(),
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
         Refusal::StoreBusy { .. } => store_hints::busy(),
+        Refusal::StoreFull { place } => store_hints::full(place),
         Refusal::StoreOlder { .. } => store_hints::older(),
         Refusal::CopyExists { free, .. } => store_hints::copy_exists(free),
         Refusal::StoreCorrupt { .. } | Refusal::StoreMisread { .. } => store_hints::corrupt(),
@@ -72,7 +74,6 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::Stopped { .. } => stops::again(),
         Refusal::StoreExists { .. }
         | Refusal::StoreDenied { .. }
-        | Refusal::StoreFull { .. }
         | Refusal::StoreReadOnly { .. }
         | Refusal::ConfigInvalid { .. }
         | Refusal::SameProfile { .. }

@@ -24,6 +24,7 @@ pub mod document;
 pub mod edits;
 pub mod exports;
 pub mod field_words;
+mod file_failures;
 pub mod fills;
 pub mod folding;
 pub mod help_topics;

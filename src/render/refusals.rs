@@ -6,8 +6,8 @@ use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::render::words::{Both, both, plural};
 use crate::render::{
-    journal_refusals as journal, name_refusals as names, profile_refusals as profiles, stops,
-    store_refusals as stores, usages,
+    file_failures, journal_refusals as journal, name_refusals as names,
+    profile_refusals as profiles, stops, store_refusals as stores, usages,
 };
 
 /// Says what was refused, in one fragment.
@@ -37,6 +37,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreNetwork { place, kind } => stores::network(place, kind),
         Refusal::StoreSynced { place, service } => stores::synced(place, service),
         Refusal::ConfigInvalid { place, line, key } => stores::config_invalid(place, *line, key),
+        Refusal::File(failure) => file_failures::failed(failure),
         Refusal::NotFound { what, typed, .. } => names::not_found(*what, typed),
         Refusal::NotAKey { typed, .. } => names::not_a_key(typed),
         Refusal::Ambiguous { typed, of, .. } => names::ambiguous(typed, *of),

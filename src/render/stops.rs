@@ -25,8 +25,8 @@ pub fn lines(language: Language, done: usize, refused: usize, remaining: usize) 
     let sentence = stopped(done, refused, remaining).in_language(language);
     let (first, rest) = sentence.split_at(1);
     let next = language.pick(
-        "Continuer : relancer la même commande.",
-        "To go on: run the same command again.",
+        "Continuer : relancer la même commande ; sans --batch NOM, c'est un autre lot, annulé à part.",
+        "To go on: run the same command again; without --batch NAME that is another batch, undone apart.",
     );
     format!("{}{rest}\n{next}\n", first.to_uppercase())
 }
@@ -34,8 +34,8 @@ pub fn lines(language: Language, done: usize, refused: usize, remaining: usize) 
 /// Tells how the rest is done.
 pub fn again() -> Both {
     both(
-        "relancer la même commande pour continuer",
-        "run the same command again to go on",
+        "relancer la même commande pour continuer ; sans --batch NOM, c'est un autre lot, annulé à part",
+        "run the same command again to go on; without --batch NAME that is another batch, undone apart",
     )
 }
 

@@ -1,5 +1,7 @@
 //! What to do next where a store cannot be used.
 
+use std::path::Path;
+
 use crate::domain::sharing::{Act, Barrier, Keeper, SharingFault};
 use crate::render::words::{Both, alike, both};
 
@@ -40,6 +42,23 @@ pub fn copy_exists(free: &str) -> Both {
     both(
         format!("choisir un autre nom ; celui-ci est libre : {free}"),
         format!("choose another name; this one is free: {free}"),
+    )
+}
+
+/// Says how to make room, and what needs it.
+pub fn full(place: &str) -> Both {
+    let folder = Path::new(place).parent();
+    let folder = folder.filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new(".")).display();
+    both(
+        format!(
+            "libérer de la place là où est la base (`df -h {folder}`), puis relancer ; \
+             lire demande quelques Ko, écrire environ le double de ce qui s'ajoute"
+        ),
+        format!(
+            "make room where the store is (`df -h {folder}`), then run it again; \
+             looking needs a few KB, writing about twice what is added"
+        ),
     )
 }
 

@@ -11,6 +11,7 @@ use crate::render::refusal_rows;
 use crate::render::refusals::{person, sentence};
 use crate::render::staying;
 use crate::render::words::{fields, grouped, partly, plural};
+use crate::render::writing::Batched;
 
 /// One operation of several, and what became of its taking back.
 pub struct Unit<'a> {
@@ -199,7 +200,7 @@ fn operations(language: Language, count: usize) -> String {
 }
 
 /// Says what was taken back, and what comes next.
-pub fn result(look: &Look, units: &[Unit<'_>], batch: Option<i64>) -> String {
+pub fn result(look: &Look, units: &[Unit<'_>], batch: Option<Batched>) -> String {
     let language = look.language;
     let done: Vec<&Unit<'_>> = units
         .iter()
@@ -209,7 +210,9 @@ pub fn result(look: &Look, units: &[Unit<'_>], batch: Option<i64>) -> String {
         .iter()
         .any(|unit| unit.taken.is_some_and(|taken| taken.redo));
     let count = fields(language, done.iter().map(|unit| unit.fields).sum());
-    let (what, which) = match (done.as_slice(), units.len(), batch) {
+    let left = batch.map_or(0, |batch| batch.left);
+    let number = batch.map(|batch| batch.number);
+    let (what, which) = match (done.as_slice(), units.len() + left, number) {
         ([], ..) => return refusals(look, units),
         ([one], 1, _) => single(language, one, &count),
         (done, of, batch) => several(language, (done, of), &count, batch.unwrap_or_default()),
@@ -276,7 +279,7 @@ fn several(
     let stays = taken.any(|taken| !taken.stays.is_empty());
     let is_partial = done.len() < of || stays;
     let partial = if is_partial { partly(language) } else { "" };
-    let done = operations(language, done.len());
+    let (done, of) = (operations(language, done.len()), grouped(of));
     let text = match language {
         French => format!("{done} sur {of} · {count} · lot {batch}{partial}"),
         English => format!("{done} of {of} · {count} · batch {batch}{partial}"),

@@ -8,6 +8,15 @@ use crate::render::look::Look;
 use crate::render::words::fields;
 use crate::render::{refusal_rows, refusals};
 
+/// The batch that was written, and how much of it was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batched {
+    /// The number of its first operation.
+    pub number: i64,
+    /// How many units were left as they were, because somebody wanted out.
+    pub left: usize,
+}
+
 /// Names the target store before anything is written.
 pub fn store_line(language: Language, name: &str, rehearsal: bool) -> String {
     match (language, rehearsal) {

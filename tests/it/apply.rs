@@ -1,6 +1,6 @@
 //! `tetctl apply`.
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{NOW, Run, Sandbox};
 use crate::terminal::{at_terminal, exit, expect};
 
 const SAVE: &str =
@@ -425,4 +425,31 @@ fn a_confirmation_of_nothing_is_refused() {
         "error[usage]: --confirm has no meaning here: no profile is deleted",
     );
     assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn a_changeset_is_read_from_stdin_as_from_its_file() {
+    let sandbox = saved();
+    let saved = std::fs::File::open(sandbox.path().join("copy.json")).unwrap();
+    let mut command = sandbox.command(NOW, "support-1");
+    let output = command.args(["apply", "-", "--yes"]).stdin(saved).output();
+    Run::of(output.unwrap()).shows(
+        "Copied    5 fields · 3 kept · 1 equal · operation 11
+Undo      tetctl op undo 11
+Reply     tetctl op reply 11",
+        "Store     ./store.db",
+    );
+}
+
+#[test]
+fn what_never_ends_is_refused_at_its_first_bytes() {
+    let sandbox = saved();
+    sandbox.run("apply /dev/zero --yes").fails(
+        4,
+        "error[changeset_invalid]: the file is truncated or unreadable",
+    );
+    let endless = sandbox.run("copy cae --requests /dev/zero --yes --json");
+    assert_eq!(endless.code, Some(4), "{endless:?}");
+    let row = &endless.json()["error"]["rows"][0];
+    assert_eq!(row["code"], "file_too_large", "{row}");
 }

@@ -1,7 +1,7 @@
 //! A `tetctl` that runs beside the test: signals, and pauses that make moments certain.
 
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::sandbox::{NOW, Run, Sandbox, words};
@@ -44,6 +44,25 @@ impl Beside {
         Self {
             child: command.spawn().unwrap(),
         }
+    }
+
+    /// Starts it with a stdin that does not come to an end while it is kept.
+    pub fn start_waiting(sandbox: &Sandbox, line: &str) -> (Self, ChildStdin) {
+        let ours = sandbox.command(NOW, "support-1");
+        let mut command = Command::new("/usr/bin/env");
+        command
+            .arg("--default-signal=INT,TERM,HUP")
+            .arg(ours.get_program())
+            .args(words(line));
+        command.current_dir(sandbox.path()).env_clear();
+        let set = ours
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        command.envs(set).stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let stdin = child.stdin.take().unwrap();
+        (Self { child }, stdin)
     }
 
     /// Sends a signal, by its name.

@@ -1,6 +1,9 @@
 //! `tetctl config show`, and where settings come from.
 
-use crate::sandbox::{NOW, Sandbox};
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
+
+use crate::sandbox::{NOW, Run, Sandbox, words};
 
 fn configured(content: &str) -> Sandbox {
     let sandbox = Sandbox::bare();
@@ -80,6 +83,22 @@ fn a_wrong_line_is_named() {
 }
 
 #[test]
+fn a_configuration_that_is_a_folder_or_no_text_is_told_as_wrong() {
+    let sandbox = configured("");
+    let file = sandbox.path().join(".config/tetctl/config.toml");
+    std::fs::write(&file, b"lang = \"\xff\"").unwrap();
+    let run = sandbox.run("config show --json");
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.json()["error"]["code"], "config_invalid");
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    let run = sandbox.run("config show --json");
+    assert_eq!(run.json()["error"]["code"], "config_invalid");
+    let message = run.json()["error"]["message"].to_string();
+    assert!(message.contains("config.toml: Is a directory"), "{message}");
+}
+
+#[test]
 fn the_locale_chooses_the_language() {
     let sandbox = Sandbox::bare();
     let output = sandbox
@@ -109,4 +128,37 @@ fn a_language_of_the_locale_comes_from_the_environment() {
         lang,
         Some(serde_json::json!({ "key": "lang", "value": "fr", "origin": "environment" }))
     );
+}
+
+#[test]
+fn a_variable_that_cannot_be_read_is_refused_and_the_default_store_stays_untouched() {
+    let sandbox = Sandbox::bare();
+    sandbox.run("store init --store .local/tetctl.db").ok();
+    let told = |name: &str, value: OsString, line: &str| {
+        let mut command = sandbox.command(NOW, "support-1");
+        command
+            .env("XDG_DATA_HOME", sandbox.path().join(".local"))
+            .env(name, value);
+        Run::of(command.args(words(line)).output().unwrap())
+    };
+    for name in [
+        "TETCTL_STORE",
+        "TETCTL_ACTOR",
+        "TETCTL_LANG",
+        "TETCTL_PAGER",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+    ] {
+        let broken = || OsString::from_vec(b"./\xff.db".to_vec());
+        let run = told(name, broken(), "profile create 'CC X' --yes --json");
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert_eq!(
+            run.json()["error"]["message"],
+            format!("`{name}` is not in UTF-8")
+        );
+        told(name, broken(), "profile list")
+            .fails(2, &format!("error[usage]: `{name}` is not in UTF-8"));
+    }
+    told("TETCTL_LANG", "de".into(), "profile list")
+        .fails(2, "error[usage]: `de` is no value of TETCTL_LANG");
 }

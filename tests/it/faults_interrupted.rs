@@ -21,12 +21,12 @@ fn ctrl_c_stops_a_copy_between_targets_and_the_same_command_finishes() {
         run.stderr,
         "Base      ./store.db
 Arrêté à la cible 2 sur 6 : 2 faites et gardées, 4 restantes. Rien n'est à moitié fait.
-Continuer : relancer la même commande.
+Continuer : relancer la même commande ; sans --batch NOM, c'est un autre lot, annulé à part.
 "
     );
     assert_eq!(
         run.stdout,
-        "Copié     360 champs · 2 profils sur 2 · lot 11
+        "Copié     360 champs · 2 profils sur 6 · lot 11
 Annuler   tetctl op undo --batch 11     une seule cible : tetctl op undo 12
 Répondre  tetctl op reply --batch 11
 Reporter  tetctl op show --batch 11 --format csv -o a-reporter.csv
@@ -66,7 +66,7 @@ fn being_asked_to_end_is_heard_like_ctrl_c_and_told_in_one_document() {
         assert_eq!(done, ["cc-01", "cc-02", "cc-03", "cc-04"]);
         assert_eq!(
             document["error"].to_string(),
-            r#"{"code":"interrupted","message":"stopped at target 4 of 6: 4 done and kept, 2 remaining. Nothing is half done.","hint":"run the same command again to go on","rows":[{"target":"cc-05"},{"target":"cc-06"}]}"#
+            r#"{"code":"interrupted","message":"stopped at target 4 of 6: 4 done and kept, 2 remaining. Nothing is half done.","hint":"run the same command again to go on; without --batch NAME that is another batch, undone apart","rows":[{"target":"cc-05"},{"target":"cc-06"}]}"#
         );
         holds(&sandbox, MEMBERS, 4);
     }
@@ -307,9 +307,60 @@ fn ctrl_c_at_a_terminal_stops_the_work_that_was_agreed_to() {
     );
     expect(
         &mut session,
-        "Copied    360 fields · 2 of 2 profiles · batch 11",
+        "Copied    360 fields · 2 of 6 profiles · batch 11",
     );
     session.exp_eof().unwrap();
     assert_eq!(exit(&mut session), Some(130));
     is_sound(&sandbox);
+}
+
+#[test]
+fn a_command_that_has_written_nothing_yet_ends_at_once_and_says_so() {
+    let sandbox = territory(1);
+    let before = sandbox.digest();
+    for line in [
+        "apply - --yes --json",
+        "copy cae --requests - --yes --json",
+        "referentiel fill cae petr-du-val - --yes --json",
+        "referentiel import - --id eci --yes --json",
+    ] {
+        for signal in ["INT", "TERM", "HUP"] {
+            let (process, _stdin) = Beside::start_waiting(&sandbox, line);
+            std::thread::sleep(Duration::from_millis(150));
+
+            process.signal(signal);
+            let run = process.end();
+
+            assert_eq!(run.code, Some(130), "{line}: {run:?}");
+            let document = run.json();
+            assert_eq!(document["exit"], 130);
+            assert_eq!(document["error"]["code"], "interrupted");
+            assert_eq!(
+                document["error"]["message"],
+                "interrupted: nothing was written"
+            );
+        }
+    }
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn a_command_that_ends_at_once_leaves_no_file_in_the_making() {
+    let sandbox = territory(1);
+    sandbox.write("bad.csv", "action,statut\n1.1.1.1.1,fait\n1.1.1.1.2,zzz\n");
+    let fill = "referentiel fill cae cc-01 bad.csv --on-error skip --yes";
+    let hidden = || {
+        let entries = std::fs::read_dir(sandbox.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name());
+        let ours = names.filter(|name| name.to_string_lossy().starts_with(".tetctl-"));
+        ours.count()
+    };
+    let paused = Paused::start(&sandbox, fill, "within 0").hears("INT");
+    assert_eq!(hidden(), 1);
+
+    let process = paused.still();
+    process.signal("INT");
+
+    assert_eq!(process.end().code, Some(130));
+    assert_eq!(hidden(), 0);
 }

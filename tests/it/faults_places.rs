@@ -1,12 +1,13 @@
 //! Places that cannot be read, written or entered, and places that are full.
 
 use std::fs::{self, Permissions};
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::as_user::{Ground, Mount, Who};
-use crate::sandbox::{Run, words};
+use crate::sandbox::{Run, Sandbox, words};
 use crate::wide::{self, COPY, territory, undisturbed};
 
 const MEMBERS: usize = 6;
@@ -184,9 +185,73 @@ fn a_full_disk_refuses_an_import_whole_and_takes_it_once_there_is_room() {
         let import = format!("referentiel import {} --id cae --yes", file.display());
         let run = disk.run(&format!("{import} --json"));
         refused_with(&run, "store_full");
+        let hint = run.json()["error"]["hint"].to_string();
+        assert!(
+            hint.contains("make room where the store is (`df -h "),
+            "{hint}"
+        );
         disk.grow();
         assert_eq!(disk.digest(), before, "{more}");
         disk.run(&import).ok();
         assert_ne!(disk.digest(), before);
     }
+}
+
+/// The small territory, a file with a wrong row, and a disk that takes nothing more.
+fn beside_a_full_disk() -> Option<(Sandbox, Mount)> {
+    let sandbox = Sandbox::filled();
+    sandbox.write(
+        "bad.csv",
+        "action,statut\ncae_1.1.1.1,fait\ncae_1.1.2.1,zzz\n",
+    );
+    let full = sandbox.path().join("full");
+    let mount = Mount::memory(&full, 16_384)?;
+    let file = fs::File::create(full.join("filler")).unwrap();
+    while (&file).write(&[0; 4096]).is_ok_and(|count| count > 0) {}
+    Some((sandbox, mount))
+}
+
+#[test]
+fn a_file_that_finds_no_room_is_named_and_the_store_stays_as_it_was() {
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let Some((sandbox, _mount)) = beside_a_full_disk() else {
+        return;
+    };
+    let before = sandbox.digest();
+    let fill = "referentiel fill cae cc-des-sources-et-bocages bad.csv --on-error skip --yes";
+    let copy = "copy cae --from petr-du-pays-de-trevanne --to cc-des-sources-et-bocages";
+    for (line, file) in [
+        (format!("{fill} --rejects full/r.csv"), "full/r.csv"),
+        (format!("{copy} --save full/p.json"), "full/p.json"),
+        ("op show 8 -o full/o.json".to_owned(), "full/o.json"),
+        (
+            "referentiel export cae petr-du-pays-de-trevanne -o full/e.json".to_owned(),
+            "full/e.json",
+        ),
+    ] {
+        let run = sandbox.run(&format!("{line} --json"));
+        refused_with(&run, "file_not_written");
+        let message = run.json()["error"]["message"].clone();
+        assert_eq!(
+            message,
+            format!("`{file}` could not be written: the disk is full")
+        );
+        let left: Vec<_> = fs::read_dir(sandbox.path().join("full")).unwrap().collect();
+        assert_eq!(left.len(), 1, "{line}: {left:?}");
+    }
+    assert_eq!(sandbox.digest(), before);
+}
+
+#[test]
+fn a_file_below_a_file_is_not_found() {
+    let sandbox = Sandbox::filled();
+    sandbox.write("a.csv", "");
+    sandbox
+        .run("referentiel fill cae cc-des-sources-et-bocages a.csv/x --yes")
+        .fails(
+            3,
+            "error[file_not_found]: the file `a.csv/x` does not exist",
+        );
 }

@@ -78,3 +78,14 @@ fn where_remarks_are_taken_by_nobody_answers_are_the_same() {
     // The store could not be named, so nothing was begun.
     sandbox.run("profile show cc-vieille").fails_with(3);
 }
+
+#[test]
+fn a_version_or_a_help_that_cannot_be_written_is_told() {
+    let sandbox = Sandbox::bare();
+    for line in ["--version", "copy --help", "--help"] {
+        let run = answering(&sandbox, line, full());
+        assert_eq!(run.code, Some(1), "{line}: {run:?}");
+        assert!(run.stderr.contains("writing the answer"), "{run:?}");
+        assert_eq!(answering(&sandbox, line, closed()).code, Some(0));
+    }
+}

@@ -55,7 +55,12 @@ impl Job for TakingBackJob {
         undos::question(look.language, &self.shown(outcomes))
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<Taken>], batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<Taken>],
+        batch: Option<words::Batched>,
+    ) -> String {
         if outcomes
             .iter()
             .all(|outcome| outcome.fields() == 0 && outcome.refusal().is_none())

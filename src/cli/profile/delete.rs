@@ -102,7 +102,12 @@ impl Job for Deletion {
         deletions::question(look.language, nom, slug, counts.unwrap_or_default())
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<Report>], _batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<Report>],
+        _batch: Option<words::Batched>,
+    ) -> String {
         let done = outcomes.iter().find_map(|outcome| {
             let (report, operation) = (outcome.report()?, outcome.operation()?);
             let count = outcome.fields();

@@ -101,7 +101,7 @@ impl Job for Confirm {
         &self,
         look: &Look,
         outcomes: &[Outcome<Confirmation>],
-        _batch: Option<i64>,
+        _batch: Option<words::Batched>,
     ) -> String {
         let written = outcomes
             .iter()

@@ -19,6 +19,7 @@ use crate::render::copy_results;
 use crate::render::copy_warnings;
 use crate::render::document::{Document, Warning};
 use crate::render::look::Look;
+use crate::render::writing::Batched;
 use crate::store::{Store, View};
 
 /// One copy, to one or several targets.
@@ -109,7 +110,12 @@ impl Job for CopyJob {
         copy_results::question(look, &self.shown(outcomes))
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<CopyReport>], batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<CopyReport>],
+        batch: Option<Batched>,
+    ) -> String {
         copy_results::result(look, &self.shown(outcomes), batch)
     }
 

@@ -27,6 +27,7 @@ use crate::render::copy_requests::{self as render, Shown};
 use crate::render::document::Document;
 use crate::render::look::Look;
 use crate::render::understood::written_as;
+use crate::render::writing::Batched;
 use crate::store::View;
 
 /// The requests of a file, each to one or several targets.
@@ -199,7 +200,12 @@ impl Job for RequestsJob {
         render::question(look, &self.shown(outcomes))
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<CopyReport>], batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<CopyReport>],
+        batch: Option<Batched>,
+    ) -> String {
         render::result(look, &self.shown(outcomes), batch)
     }
 

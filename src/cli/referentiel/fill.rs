@@ -14,10 +14,12 @@ use crate::cli::writing::{self, Job};
 use crate::cli::{Exit, naming};
 use crate::domain::changeset::{Changeset, WHEN_WRITTEN};
 use crate::domain::invalid_row::InvalidRow;
+use crate::domain::language::Language;
 use crate::domain::profile::Profile;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::ValueFault;
+use crate::failure;
 use crate::files::rejects::rejects;
 use crate::files::sheet::MOST_BYTES;
 use crate::files::statut_rows::{StatutFile, read_statuts};
@@ -77,6 +79,9 @@ struct FillJob<'a> {
     now: i64,
     /// What is wrong with the rows that the last plan left out.
     wrong: RefCell<Vec<InvalidRow>>,
+    /// The file in which they stand, before anything is written to the store.
+    place: RefCell<Option<WholeFile>>,
+    language: Language,
 }
 
 /// Reads the file, then shows what it gives and writes it, and what is left out beside it.
@@ -104,10 +109,12 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         full: args.full,
         now: WHEN_WRITTEN,
         wrong: RefCell::default(),
+        place: RefCell::default(),
+        language: session.language(),
     };
-    let place = job.place_of_rejects(session)?;
+    job.place.replace(job.place_of_rejects(session)?);
     let exit = writing::carry_out(session, &mut store, &job)?;
-    job.tell_rejects(session, place)?;
+    job.tell_rejects(session)?;
     Ok(exit)
 }
 
@@ -166,8 +173,20 @@ impl FillJob<'_> {
         taken.cloned().collect()
     }
 
-    /// Tells which rows were left out, and writes them where they have a place.
-    fn tell_rejects(&self, session: &Session, place: Option<WholeFile>) -> Result<()> {
+    /// Keeps the rows that are left out, beside their place; the store is untouched until they are.
+    fn keep_rejects(&self, problems: &[InvalidRow]) -> Result<()> {
+        let mut place = self.place.borrow_mut();
+        let Some(place) = place.as_mut().filter(|_| !problems.is_empty()) else {
+            return Ok(());
+        };
+        let message = |row: &InvalidRow| invalid_rows::sentence(self.language, &row.code);
+        place.hold(&rejects(self.file, problems, &message)?)
+    }
+
+    /// Tells which rows were left out, and puts them in their place where they have one.
+    ///
+    /// What was written stands; a place that cannot be taken any more is told beside it.
+    fn tell_rejects(&self, session: &Session) -> Result<()> {
         let wrong = self.wrong.borrow();
         if wrong.is_empty() || session.globals.dry_run {
             return Ok(());
@@ -177,14 +196,17 @@ impl FillJob<'_> {
             session.ui.remark(&lines)?;
         }
         let count = rejected(&wrong);
-        let (Some(mut place), Some(path)) = (place, self.rejects.as_deref()) else {
+        let place = self.place.take();
+        let (Some(place), Some(path)) = (place, self.rejects.as_deref()) else {
             return session
                 .ui
                 .remark(&fills::rejected(session.language(), count));
         };
-        let message = |row: &InvalidRow| invalid_rows::sentence(session.language(), &row.code);
-        place.write(&rejects(self.file, &wrong, &message)?)?;
-        place.finish()?;
+        if let Err(error) = place.finish() {
+            return session
+                .ui
+                .complain(&failure::words(session.language(), &error).0);
+        }
         let shown = quoted(&path.display().to_string());
         let names = (self.referentiel.id(), self.profile.slug.as_str());
         let remark = fills::rejects(session.language(), names, count, &shown);
@@ -236,6 +258,7 @@ impl Job for FillJob<'_> {
             }
             .into());
         }
+        self.keep_rejects(&problems)?;
         self.wrong.replace(problems.clone());
         let holding = view.holding(self.profile.id, filling.referentiel)?;
         let report = FillReport {
@@ -272,7 +295,12 @@ impl Job for FillJob<'_> {
             .collect()
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<FillReport>], _batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<FillReport>],
+        _batch: Option<words::Batched>,
+    ) -> String {
         let written = outcomes.iter().find_map(|outcome| {
             Some(fills::done(
                 look.language,

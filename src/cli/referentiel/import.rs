@@ -105,7 +105,12 @@ impl Job for Import {
             .collect()
     }
 
-    fn result(&self, look: &Look, outcomes: &[Outcome<Report>], _batch: Option<i64>) -> String {
+    fn result(
+        &self,
+        look: &Look,
+        outcomes: &[Outcome<Report>],
+        _batch: Option<words::Batched>,
+    ) -> String {
         let written = outcomes
             .iter()
             .find_map(|outcome| Some((outcome.report()?, outcome.operation()?)));

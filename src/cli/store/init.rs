@@ -7,7 +7,8 @@ use crate::cli::session::Session;
 use crate::cli::{Exit, answering};
 use crate::render::document::Document;
 use crate::render::stores;
-use crate::store::{Store, Team};
+use crate::store::{self, Store, Team};
+use crate::ui::Work;
 
 /// Make an empty store
 ///
@@ -37,6 +38,8 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         group,
         readable: args.readable,
     });
+    // What has begun is made whole.
+    let _work = Work::begin(store::stop_waiting);
     let store = make(session, team.as_ref())?;
     let place = store.path().display().to_string();
     let sharing = store.sharing()?;
