@@ -236,7 +236,7 @@ pub struct Stopped {
 }
 
 impl Stopped {
-    /// Runs the command up to `point` of its write: `before-commit`, or `after-commit`.
+    /// Runs the command up to `point` of its write: `before-commit`, `before-making`.
     #[track_caller]
     pub fn at(point: &str, folder: &Path, mut command: Command) -> Self {
         let file = folder.join(format!("stopped-{point}"));
@@ -263,9 +263,14 @@ impl Stopped {
 
     /// Lets it go on to its end.
     #[track_caller]
-    pub fn go_on(mut self) {
+    pub fn go_on(self) {
+        assert_eq!(self.ends(), Some(0));
+    }
+
+    /// Lets it go on to its end, and returns its exit code.
+    pub fn ends(mut self) -> Option<i32> {
         fs::remove_file(&self.file).unwrap();
-        assert!(self.child.wait().unwrap().success());
+        self.child.wait().unwrap().code()
     }
 }
 

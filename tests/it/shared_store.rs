@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use rexpect::session::spawn_command;
 
-use crate::as_user::{Ground, Who};
+use crate::as_user::{Ground, Stopped, Who};
 use crate::sandbox::Run;
 use crate::terminal::{exit, expect};
 
@@ -227,6 +227,33 @@ fn an_empty_folder_of_ones_own_becomes_the_stores() {
     ground
         .run(TWO, "profile create 'CC du Val' --yes --store ./a/s.db")
         .ok();
+}
+
+#[test]
+fn of_two_who_make_a_store_at_once_the_later_leaves_that_of_the_other_alone() {
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let folder = ground.home().join("a");
+    let line = format!("store init --group {} --store ./a/s.db", ground.group());
+    for is_there in [false, true] {
+        if is_there {
+            fs::create_dir(&folder).unwrap();
+            let owner = Some(ONE.number());
+            std::os::unix::fs::chown(&folder, owner, owner).unwrap();
+        }
+        let mut command = ground.command(ONE);
+        command.args(crate::sandbox::words(&line));
+        let later = Stopped::at("before-making", &ground.home(), command);
+        ground.run(ONE, &line).ok();
+
+        assert_eq!(later.ends(), Some(5));
+
+        assert_eq!(facts(&folder), (0o2770, ground.group_number()));
+        let create = "profile create 'CC du Val' --yes --store ./a/s.db";
+        ground.run(TWO, create).ok();
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }
 
 #[test]

@@ -65,8 +65,11 @@ impl Sqlite {
 
     /// Makes an empty file of this mode at `path`, for several people, and opens it.
     pub fn create_shared(path: &Path, mode: u32, opening: &Opening) -> Result<Self> {
+        testing::pause("before-making");
+        // What stands there already is somebody else's store, and stays.
         new_file(path, mode)?;
-        Self::open(path, opening)
+        let made = Self::open(path, opening);
+        made.inspect_err(|_| drop(std::fs::remove_file(path)))
     }
 
     /// Opens the file at `path`, which must exist, for reading alone; nobody is waited for.
