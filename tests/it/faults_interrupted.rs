@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use rusqlite::Connection;
+
 use crate::beside::{Beside, Paused, until};
+use crate::sandbox::Sandbox;
 use crate::terminal::{at_terminal_with, exit, expect};
 use crate::wide::{COPY, holds, is_sound, territory, undisturbed};
 
@@ -140,7 +143,7 @@ fn whoever_waits_for_another_writer_stops_waiting_at_once() {
     let sandbox = territory(MEMBERS);
     let before = sandbox.digest();
     for (line, json) in [("profile create 'CC Neuve' --yes", false), (COPY, true)] {
-        let other = rusqlite::Connection::open(sandbox.path().join("store.db")).unwrap();
+        let other = Connection::open(sandbox.path().join("store.db")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         let form = if json { " --json" } else { "" };
         let line = format!("{line} --lock-timeout 60s{form}");
@@ -166,7 +169,7 @@ fn a_copy_that_waits_in_the_middle_keeps_what_it_has_done() {
     let sandbox = territory(MEMBERS);
     let line = format!("{COPY} --lock-timeout 60s --json");
     let paused = Paused::start(&sandbox, &line, "before 3");
-    let other = rusqlite::Connection::open(sandbox.path().join("store.db")).unwrap();
+    let other = Connection::open(sandbox.path().join("store.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let process = paused.goes_on();
     std::thread::sleep(Duration::from_millis(300));
@@ -177,6 +180,52 @@ fn a_copy_that_waits_in_the_middle_keeps_what_it_has_done() {
     drop(other);
     assert_eq!(run.code, Some(130), "{run:?}");
     assert_eq!(run.json()["targets"].as_array().unwrap().len(), 3);
+    holds(&sandbox, MEMBERS, 3);
+}
+
+/// Stops a copy on a store that several share after three targets, while somebody else commits.
+fn stopped_while_another_commits(wait: &str) -> (Sandbox, Beside, Connection) {
+    let sandbox = territory(MEMBERS);
+    let other = Connection::open(sandbox.path().join("store.db")).unwrap();
+    other.busy_timeout(Duration::from_secs(60)).unwrap();
+    other
+        .execute_batch("PRAGMA journal_mode = TRUNCATE")
+        .unwrap();
+    let line = format!("{COPY} --json --lock-timeout {wait}");
+    let paused = Paused::start(&sandbox, &line, "before 3").hears("INT");
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let process = paused.goes_on();
+    (sandbox, process, other)
+}
+
+#[test]
+fn what_was_done_before_ctrl_c_is_told_once_another_has_committed() {
+    let (sandbox, process, other) = stopped_while_another_commits("60s");
+    std::thread::sleep(Duration::from_millis(300));
+    other.execute_batch("COMMIT").unwrap();
+
+    let run = process.end();
+
+    assert_eq!(run.code, Some(130), "{run:?}");
+    let document = run.json();
+    assert_eq!(document["batch"], 11);
+    assert_eq!(document["targets"].as_array().unwrap().len(), 3);
+    holds(&sandbox, MEMBERS, 3);
+}
+
+#[test]
+fn what_was_done_before_ctrl_c_is_told_though_the_store_is_not_to_be_had() {
+    let (sandbox, process, other) = stopped_while_another_commits("0s");
+
+    let run = process.end();
+
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(run.code, Some(130), "{run:?}");
+    let document = run.json();
+    assert_eq!(document["batch"], serde_json::Value::Null);
+    let targets = document["targets"].as_array().unwrap();
+    let operations: Vec<_> = targets.iter().map(|target| &target["operation"]).collect();
+    assert_eq!(operations, [11, 12, 13]);
     holds(&sandbox, MEMBERS, 3);
 }
 

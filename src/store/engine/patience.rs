@@ -31,9 +31,14 @@ pub fn wait_at_most(connection: &mut Connection, wait: Duration) -> rusqlite::Re
     connection.busy_handler(Some(pause))
 }
 
-/// Ends all waiting of this process, now and later.
+/// Ends all waiting of this process, now and until it is to wait again.
 pub fn give_up() {
     OVER.store(true, Ordering::SeqCst);
+}
+
+/// Lets this process wait again: for what it has still to tell.
+pub fn wait_again() {
+    OVER.store(false, Ordering::SeqCst);
 }
 
 /// Tells whether nobody wants to wait any more.
