@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::sandbox::{NOW, Run, Sandbox, words};
 
 /// How long a process may take until what is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A `tetctl` that runs beside the test, and hears the signals that others may ignore.
 pub struct Beside {
@@ -58,6 +58,11 @@ impl Beside {
         self.child.kill().unwrap();
     }
 
+    /// Tells whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Waits for its end and returns what it left behind; a code is none where a signal ended it.
     pub fn end(self) -> Run {
         Run::of(self.child.wait_with_output().unwrap())
@@ -66,7 +71,7 @@ impl Beside {
 
 /// Waits until something holds.
 #[track_caller]
-pub fn until(what: &str, holds: impl Fn() -> bool) {
+pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let started = Instant::now();
     while !holds() {
         assert!(started.elapsed() < PATIENCE, "waited in vain: {what}");
