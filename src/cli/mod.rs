@@ -16,7 +16,6 @@ mod naming;
 mod op;
 mod outcome;
 mod parsing;
-mod pausing;
 mod pen;
 mod profile;
 mod random;

@@ -94,7 +94,7 @@ use crate::domain::refusal::Refusal;
 use engine::{Access, Bind, Engine, Row, Sqlite};
 
 pub use copies::{Contents, Copied, is_part_of};
-pub use engine::{give_up as stop_waiting, wait_again};
+pub use engine::{give_up as stop_waiting, pause, wait_again};
 pub use last_operation::LastOperation;
 pub use making::make_place;
 pub use opening::{Opening, WriterId};

@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use rexpect::session::spawn_command;
 
-use crate::as_user::{Ground, Stopped, Who};
+use crate::as_user::{Ground, Who};
+use crate::beside::Paused;
 use crate::sandbox::Run;
 use crate::terminal::{exit, expect};
 
@@ -244,10 +245,10 @@ fn of_two_who_make_a_store_at_once_the_later_leaves_that_of_the_other_alone() {
         }
         let mut command = ground.command(ONE);
         command.args(crate::sandbox::words(&line));
-        let later = Stopped::at("before-making", &ground.home(), command);
+        let later = Paused::at("before-making", &ground.home(), command);
         ground.run(ONE, &line).ok();
 
-        assert_eq!(later.ends(), Some(5));
+        later.goes_on().end().fails_with(5);
 
         assert_eq!(facts(&folder), (0o2770, ground.group_number()));
         let create = "profile create 'CC du Val' --yes --store ./a/s.db";
@@ -267,7 +268,7 @@ fn a_question_left_open_holds_nobody_up() {
     command.args(["profile", "edit", "cc-du-val", "--population", "8400"]);
     command.stdin(Stdio::inherit());
     command.env("TERM", "dumb").env("COLUMNS", "100");
-    let mut session = spawn_command(command, Some(20_000)).unwrap();
+    let mut session = spawn_command(command, Some(60_000)).unwrap();
     expect(&mut session, "? [y/N/d]");
 
     ground
@@ -295,7 +296,6 @@ fn whoever_reads_at_leisure_holds_nobody_up() {
     for (population, line) in [
         "op show 1 --format csv",
         "op show 1 --json",
-        "op list --json",
         "referentiel show cae --json",
     ]
     .into_iter()
@@ -309,11 +309,14 @@ fn whoever_reads_at_leisure_holds_nobody_up() {
         let mut answer = reader.stdout.take().unwrap();
         // The rest of the answer waits in the pipe, and the command before it.
         answer.read_exact(&mut [0]).unwrap();
-
         let write = format!("profile edit cc-du-val --population {population}");
+
         ground
             .run(ONE, &format!("{write} --yes --lock-timeout 5s"))
             .ok();
+
+        let ended = reader.try_wait().unwrap();
+        assert_eq!(ended, None, "the answer to {line} fits the pipe");
 
         drop(answer);
         assert!(reader.wait().unwrap().success(), "{line}");

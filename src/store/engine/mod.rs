@@ -26,6 +26,7 @@ pub use patience::{give_up, wait_again};
 pub use permissions::{group_name, is_in_group, user};
 pub use places::check as check_place;
 pub use sqlite::Sqlite;
+pub use testing::pause;
 
 /// A database that holds one store.
 pub trait Engine: Copying {

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use super::testing;
+
 /// How long one pause is; whoever gives up waits no longer than that.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -50,6 +52,7 @@ pub fn is_over() -> bool {
 fn pause(tries: i32) -> bool {
     if tries == 0 {
         SINCE.set(Some(Instant::now()));
+        testing::pause("waiting");
     }
     let since = SINCE.get().map_or(Duration::ZERO, |since| since.elapsed());
     let left = WAIT.get().saturating_sub(since);
