@@ -32,13 +32,11 @@ use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::domain::exit::Meaning;
 use session::Session;
 
 /// The exit code of a command that did what it was asked.
 pub type Exit = u8;
-
-/// The exit code where somebody wanted out.
-const INTERRUPTED: Exit = 130;
 
 /// Administer the climate action plans that several local authorities carry together
 ///
@@ -197,7 +195,7 @@ pub fn run(args: Vec<OsString>) -> Exit {
         Err(parsing::Stop::Wrong(usage)) => (Session::fallback(&args), usage),
     };
     let exit = crate::failure::report(&session.ui, &session.command, session.is_json(), &error);
-    if session.has_asked() && exit != INTERRUPTED {
+    if session.has_asked() && exit != Meaning::Interrupted.exit() {
         // What was asked need not be asked again; where even stderr is gone nobody reads it.
         let _ = say_exactly(&session);
     }

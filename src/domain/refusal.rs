@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::action::ActionId;
+use crate::domain::exit::Meaning;
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::record::Field;
 use crate::domain::referentiel::Referentiel;
@@ -323,8 +324,13 @@ impl Refusal {
 
     /// Returns the exit code of the process.
     pub fn exit(&self) -> u8 {
+        self.meaning().exit()
+    }
+
+    /// Returns what the exit code means.
+    pub fn meaning(&self) -> Meaning {
         match self {
-            Self::Usage(_) | Self::CellTooLong { .. } => 2,
+            Self::Usage(_) | Self::CellTooLong { .. } => Meaning::Usage,
             Self::StoreForeign { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreMisread { .. }
@@ -334,7 +340,7 @@ impl Refusal {
             | Self::StoreClosed { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
-            | Self::ConfigInvalid { .. } => 1,
+            | Self::ConfigInvalid { .. } => Meaning::Unexpected,
             Self::StoreNotFound { .. }
             | Self::NotFound { .. }
             | Self::NotAKey { .. }
@@ -343,17 +349,19 @@ impl Refusal {
             | Self::NotAMember { .. }
             | Self::Ambiguous { .. }
             | Self::Loose { .. }
-            | Self::StructureMissing(_) => 3,
+            | Self::StructureMissing(_) => Meaning::NotFound,
             Self::InputInvalid { .. }
             | Self::RowsInvalid { .. }
             | Self::SameProfile { .. }
             | Self::OtherReferentiel { .. }
-            | Self::ChangesetInvalid(_) => 4,
-            Self::StoreUnshared { fault, .. } => fault.exit(),
-            Self::StoreBusy { .. } | Self::StoreNeedsWriter { .. } => 6,
-            Self::NotConfirmed { .. } | Self::NotNamed { .. } => 7,
-            Self::Interrupted | Self::Stopped { .. } => 130,
-            Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => 8,
+            | Self::ChangesetInvalid(_) => Meaning::Invalid,
+            Self::StoreUnshared { fault, .. } => fault.meaning(),
+            Self::StoreBusy { .. } | Self::StoreNeedsWriter { .. } => Meaning::Busy,
+            Self::NotConfirmed { .. } | Self::NotNamed { .. } => Meaning::NotConfirmed,
+            Self::Interrupted | Self::Stopped { .. } => Meaning::Interrupted,
+            Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => {
+                Meaning::Partial
+            }
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
@@ -373,7 +381,7 @@ impl Refusal {
             | Self::Audited { .. }
             | Self::Cycle { .. }
             | Self::BatchTaken { .. }
-            | Self::AlreadyExists { .. } => 5,
+            | Self::AlreadyExists { .. } => Meaning::Conflict,
         }
     }
 }

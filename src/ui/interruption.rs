@@ -10,8 +10,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
-/// The exit code of a command that is ended at once.
-const INTERRUPTED: i32 = 130;
+use crate::domain::exit::Meaning;
 
 /// Who waits for an answer, to be told.
 static WAITING: Mutex<Option<Sender<Heard>>> = Mutex::new(None);
@@ -105,7 +104,7 @@ fn hear() {
     }
     match *locked(&WORKING) {
         Some(stop) if !STOPPED.swap(true, Ordering::SeqCst) => stop(),
-        _ => process::exit(INTERRUPTED),
+        _ => process::exit(Meaning::Interrupted.exit().into()),
     }
 }
 
