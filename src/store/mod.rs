@@ -54,7 +54,6 @@ mod digest;
 mod document;
 mod engine;
 mod filled;
-mod holder;
 mod imagined;
 mod journal;
 mod last_operation;

@@ -4,6 +4,7 @@ mod binding;
 mod copying;
 #[cfg(test)]
 mod full_tests;
+mod holder;
 mod imagined;
 mod patience;
 mod permissions;

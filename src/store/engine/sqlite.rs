@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use rusqlite::{CachedStatement, Connection};
 
 use super::binding::bind;
+use super::holder::{self, Notice};
 use super::reach::Reach;
 use super::translating::{Scene, denied, is_left_over};
 use super::{Access, Bind, Engine, Row, imagined, patience, places, statements, testing};
@@ -17,7 +18,6 @@ use crate::domain::problem::Problem;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
-use crate::store::holder::{self, Notice};
 use crate::store::opening::Opening;
 use crate::store::table::Table;
 
