@@ -2,14 +2,12 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::exit::Meaning;
 use crate::domain::language::Language;
 use crate::domain::refusal::Refusal;
 use crate::render::look::Look;
 use crate::render::{document, hints, refusal_rows, refusals};
 use crate::ui::Ui;
-
-/// The exit code of an error that no rule foresees.
-const UNEXPECTED: u8 = 1;
 
 /// Says what went wrong and returns the exit code.
 pub fn report(ui: &Ui, command: &str, json: bool, error: &anyhow::Error) -> u8 {
@@ -23,12 +21,12 @@ pub fn report(ui: &Ui, command: &str, json: bool, error: &anyhow::Error) -> u8 {
         ui.complain(&text(&ui.look, error))
     };
     // Where even stderr is gone there is nobody left to tell.
-    said.map_or(UNEXPECTED, |()| exit)
+    said.map_or(Meaning::Unexpected.exit(), |()| exit)
 }
 
 /// Returns the exit code of an error.
 pub fn exit(error: &anyhow::Error) -> u8 {
-    refusal_of(error).map_or(UNEXPECTED, Refusal::exit)
+    refusal_of(error).map_or(Meaning::Unexpected.exit(), Refusal::exit)
 }
 
 /// Returns what the document of an error holds under `error`.
@@ -52,7 +50,7 @@ pub fn refusal_document(refusal: &Refusal) -> Value {
         "hint": hints::hint(Language::English, refusal),
         "rows": refusal_rows::documents(refusal),
     });
-    if refusal.exit() == 3 {
+    if refusal.meaning() == Meaning::NotFound {
         document["candidates"] = refusal_rows::candidates(refusal);
     }
     if let Refusal::StoreBusy { by, .. } = refusal {

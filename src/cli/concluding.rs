@@ -12,7 +12,7 @@ use crate::failure;
 use crate::render::document::Document;
 use crate::render::stops;
 use crate::render::writing::{self as words, Batched};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Says what was done: all of it, a part (exit 8, or 130), or nothing but refusals.
 pub fn conclude<J: Job>(
@@ -24,6 +24,8 @@ pub fn conclude<J: Job>(
     if outcomes.iter().all(|outcome| outcome.refusal().is_some()) {
         return refuse(session, job, outcomes);
     }
+    // Whoever stopped the work still wants to read what it did.
+    store::wait_again();
     if outcomes.iter().any(Outcome::is_interrupted) {
         return stop(session, store, job, outcomes);
     }
@@ -67,10 +69,11 @@ fn told<J: Job>(
     (partial, left): (Option<Refusal>, usize),
 ) -> Result<Exit> {
     let written = outcomes.iter().find_map(Outcome::operation);
-    let batch = match written {
-        Some(operation) => store.view()?.operation(operation)?,
-        None => None,
-    };
+    let batch = written.and_then(|operation| {
+        let told = store.view().and_then(|view| view.operation(operation));
+        // What was written is told, even where its batch cannot be read any more.
+        told.ok().flatten()
+    });
     let batched = batch.as_ref().map(|operation| Batched {
         number: operation.batch,
         left,

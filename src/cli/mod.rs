@@ -17,7 +17,6 @@ mod naming;
 mod op;
 mod outcome;
 mod parsing;
-mod pausing;
 mod pen;
 mod profile;
 mod random;
@@ -34,6 +33,7 @@ use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::domain::exit::Meaning;
 use session::Session;
 
 use crate::domain::refusal::Refusal;
@@ -42,9 +42,6 @@ use crate::ui::{self, Say};
 
 /// The exit code of a command that did what it was asked.
 pub type Exit = u8;
-
-/// The exit code where somebody wanted out.
-const INTERRUPTED: Exit = 130;
 
 /// Administer the climate action plans that several local authorities carry together
 ///
@@ -246,7 +243,7 @@ pub fn run(args: Vec<OsString>) -> Exit {
         Err(parsing::Stop::Wrong(usage)) => (Session::fallback(&args), usage),
     };
     let exit = crate::failure::report(&session.ui, &session.command, session.is_json(), &error);
-    if session.has_asked() && exit != INTERRUPTED {
+    if session.has_asked() && exit != Meaning::Interrupted.exit() {
         // What was asked need not be asked again; where even stderr is gone nobody reads it.
         let _ = say_exactly(&session);
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::domain::changeset::Changeset;
+use crate::domain::exit::Meaning;
 use crate::domain::refusal::Refusal;
 use crate::failure;
 use crate::store::View;
@@ -124,7 +125,10 @@ pub fn summary<R>(outcomes: &[Outcome<R>]) -> Value {
 /// Tells whether no other unit can be written either: the store gives out, somebody holds it, or
 /// somebody wants out.
 fn stops_all(refusal: &Refusal) -> bool {
-    matches!(refusal.exit(), 1 | 6 | 130)
+    matches!(
+        refusal.meaning(),
+        Meaning::Unexpected | Meaning::Busy | Meaning::Interrupted
+    )
 }
 
 /// Returns what tells `changeset` from any other: people by their names, since what those before it

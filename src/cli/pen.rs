@@ -3,12 +3,11 @@
 use anyhow::Result;
 
 use super::outcome::{Fingerprint, Outcome, Planned, fingerprint};
-use super::pausing::{Moment, pause};
 use super::session::{Session, now};
 use super::writing::Job;
 use crate::domain::operation::{Batch, Signature};
 use crate::domain::refusal::Refusal;
-use crate::store::{Store, Writing};
+use crate::store::{self, Store, Writing};
 use crate::ui;
 
 /// The pen that writes units one after the other into one batch.
@@ -37,7 +36,7 @@ pub fn write_in_turn<J: Job>(
     let mut outcomes: Vec<Outcome<J::Report>> = Vec::new();
     for unit in 0..job.units() {
         progress.advance();
-        pause(Moment::Before, unit);
+        store::pause(&format!("before-{unit}"));
         match check_wanted().and_then(|()| write(unit, pen)) {
             Ok(outcome) => outcomes.push(outcome),
             Err(error) if outcomes.iter().all(|outcome| outcome.operation().is_none()) => {
@@ -83,7 +82,7 @@ pub fn write_unit<J: Job>(
     };
     let written = pen.store.write(writing, |view| {
         let (mut changeset, report) = job.plan(view, unit)?;
-        pause(Moment::Within, unit);
+        store::pause(&format!("within-{unit}"));
         check_wanted()?;
         let fields = changeset.fields();
         let fingerprint = shown.map(|_| fingerprint(view, &changeset)).transpose()?;

@@ -108,31 +108,63 @@ mod tests {
 
     use super::*;
 
-    /// Returns the codes that refusals have, as they are written there.
-    fn codes_of_refusals() -> BTreeSet<&'static str> {
-        let source = include_str!("refusal.rs");
-        let body = source.split("pub fn code(&self)").nth(1).unwrap();
-        let body = body.split("pub fn exit(&self)").next().unwrap();
-        let code = |text: &&str| {
-            text.bytes()
-                .all(|byte| byte == b'_' || byte.is_ascii_lowercase())
-        };
-        body.split('"').skip(1).step_by(2).filter(code).collect()
+    /// Returns what stands at the arms of a function: the names of their variants, and the answer.
+    fn arms<'a>(source: &'a str, function: &str) -> Vec<(BTreeSet<&'a str>, &'a str)> {
+        let body = source.split(function).nth(1).unwrap();
+        let body = body.split("\n    }\n").next().unwrap();
+        let mut arms = Vec::new();
+        let mut rest = body;
+        while let Some((pattern, after)) = rest.split_once("=>") {
+            let names = pattern.split("Self::").skip(1);
+            let is_name = |sign: char| !sign.is_alphanumeric();
+            let names = names.map(|name| name.split(is_name).next().unwrap());
+            let end = after.find("Self::").unwrap_or(after.len());
+            arms.push((names.collect(), &after[..end]));
+            rest = &after[end..];
+        }
+        arms
+    }
+
+    /// Returns the codes of the refusals that are written in a source, each with its meanings.
+    fn written(source: &'static str) -> BTreeSet<(&'static str, String)> {
+        let codes = arms(source, "pub fn code(&self)");
+        let meanings = arms(source, "pub fn meaning(&self)");
+        let mut written = BTreeSet::new();
+        for (names, code) in codes {
+            let Some(code) = code.split('"').nth(1) else {
+                // It is a noun's, or that of a fault.
+                continue;
+            };
+            for name in names {
+                let of = meanings.iter().find(|(names, _)| names.contains(name));
+                let (_, meaning) = of.unwrap_or_else(|| panic!("{name} means nothing"));
+                let (_, meaning) = meaning.split_once("Meaning::").unwrap();
+                let meaning = meaning.split(|sign: char| !sign.is_alphanumeric());
+                written.extend(meaning.take(1).map(|meaning| (code, meaning.to_owned())));
+            }
+        }
+        written
     }
 
     #[test]
-    fn every_code_of_a_refusal_is_listed_and_no_other() {
+    fn every_code_of_a_refusal_is_listed_at_what_it_means_and_no_other() {
         let noun = |code: &str| {
             ["_not_found", "_ambiguous", "_loose"]
                 .iter()
                 .any(|end| code.ends_with(end))
         };
-        let written = codes_of_refusals().into_iter().filter(|code| !noun(code));
-        let listed = Meaning::ALL.iter().flat_map(|meaning| meaning.codes());
+        let sources = [include_str!("refusal.rs"), include_str!("sharing.rs")];
+        let written = sources.into_iter().flat_map(written);
+        let written = written.filter(|(code, meaning)| !noun(code) || meaning != "NotFound");
+        let listed = Meaning::ALL.iter().flat_map(|meaning| {
+            let name = format!("{meaning:?}");
+            meaning
+                .codes()
+                .iter()
+                .map(move |code| (*code, name.clone()))
+        });
         // No refusal stands for what nobody foresaw.
-        let listed = listed
-            .copied()
-            .filter(|code| !code.starts_with('*') && *code != "internal");
+        let listed = listed.filter(|(code, _)| !code.starts_with('*') && *code != "internal");
         assert_eq!(
             written.collect::<BTreeSet<_>>(),
             listed.collect::<BTreeSet<_>>()

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::action::ActionId;
+use crate::domain::exit::Meaning;
 use crate::domain::file_failure::FileFailure;
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::record::Field;
@@ -327,8 +328,13 @@ impl Refusal {
 
     /// Returns the exit code of the process.
     pub fn exit(&self) -> u8 {
+        self.meaning().exit()
+    }
+
+    /// Returns what the exit code means.
+    pub fn meaning(&self) -> Meaning {
         match self {
-            Self::Usage(_) | Self::CellTooLong { .. } => 2,
+            Self::Usage(_) | Self::CellTooLong { .. } => Meaning::Usage,
             Self::StoreForeign { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreMisread { .. }
@@ -339,7 +345,7 @@ impl Refusal {
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
             | Self::File(_)
-            | Self::ConfigInvalid { .. } => 1,
+            | Self::ConfigInvalid { .. } => Meaning::Unexpected,
             Self::StoreNotFound { .. }
             | Self::NotFound { .. }
             | Self::NotAKey { .. }
@@ -348,17 +354,19 @@ impl Refusal {
             | Self::NotAMember { .. }
             | Self::Ambiguous { .. }
             | Self::Loose { .. }
-            | Self::StructureMissing(_) => 3,
+            | Self::StructureMissing(_) => Meaning::NotFound,
             Self::InputInvalid { .. }
             | Self::RowsInvalid { .. }
             | Self::SameProfile { .. }
             | Self::OtherReferentiel { .. }
-            | Self::ChangesetInvalid(_) => 4,
-            Self::StoreUnshared { fault, .. } => fault.exit(),
-            Self::StoreBusy { .. } | Self::StoreNeedsWriter { .. } => 6,
-            Self::NotConfirmed { .. } | Self::NotNamed { .. } => 7,
-            Self::Interrupted | Self::Stopped { .. } => 130,
-            Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => 8,
+            | Self::ChangesetInvalid(_) => Meaning::Invalid,
+            Self::StoreUnshared { fault, .. } => fault.meaning(),
+            Self::StoreBusy { .. } | Self::StoreNeedsWriter { .. } => Meaning::Busy,
+            Self::NotConfirmed { .. } | Self::NotNamed { .. } => Meaning::NotConfirmed,
+            Self::Interrupted | Self::Stopped { .. } => Meaning::Interrupted,
+            Self::Partial { .. } | Self::RowsLeftOut { .. } | Self::PartlyUndone { .. } => {
+                Meaning::Partial
+            }
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
@@ -378,7 +386,7 @@ impl Refusal {
             | Self::Audited { .. }
             | Self::Cycle { .. }
             | Self::BatchTaken { .. }
-            | Self::AlreadyExists { .. } => 5,
+            | Self::AlreadyExists { .. } => Meaning::Conflict,
         }
     }
 }

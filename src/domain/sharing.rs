@@ -1,5 +1,7 @@
 //! Who may come to a store, who has it, and what stands in the way, as data.
 
+use crate::domain::exit::Meaning;
+
 /// Whose a file or a folder is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keeper {
@@ -86,12 +88,12 @@ impl SharingFault {
         }
     }
 
-    /// Returns the exit code of the process.
-    pub fn exit(&self) -> u8 {
+    /// Returns what the exit code means.
+    pub fn meaning(&self) -> Meaning {
         match self {
-            Self::NoGroup(_) | Self::NoParent => 3,
-            Self::NotInGroup { .. } | Self::ModeLost => 1,
-            Self::FolderTaken => 5,
+            Self::NoGroup(_) | Self::NoParent => Meaning::NotFound,
+            Self::NotInGroup { .. } | Self::ModeLost => Meaning::Unexpected,
+            Self::FolderTaken => Meaning::Conflict,
         }
     }
 }

@@ -73,7 +73,7 @@ fn by_code(profile: Profile, start: &str) -> Option<Proposed> {
 fn without_bare_communes(view: &View<'_>) -> Result<Vec<Profile>> {
     let mut profiles = view.profiles_but(Nature::Commune)?;
     let mut known: HashSet<ProfileId> = profiles.iter().map(|profile| profile.id).collect();
-    for holder in view.holders()? {
+    for holder in view.profiles_with_data()? {
         if known.insert(holder) {
             profiles.extend(view.profile(holder)?);
         }
@@ -85,7 +85,7 @@ fn without_bare_communes(view: &View<'_>) -> Result<Vec<Profile>> {
 /// Returns the profiles if they are few enough, else some of those that are no bare commune.
 fn few(view: &View<'_>, mut profiles: Vec<Profile>) -> Result<Vec<Profile>> {
     if profiles.len() > MOST {
-        let holders: HashSet<ProfileId> = view.holders()?.into_iter().collect();
+        let holders: HashSet<ProfileId> = view.profiles_with_data()?.into_iter().collect();
         let others =
             |profile: &Profile| profile.nature != Nature::Commune || holders.contains(&profile.id);
         // A shell takes what all that is proposed begin with for what was meant: both ends stay.

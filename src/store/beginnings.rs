@@ -77,7 +77,7 @@ impl View<'_> {
     }
 
     /// Returns the profiles that have filled in something; a profile may come several times.
-    pub fn holders(&self) -> Result<Vec<ProfileId>> {
+    pub fn profiles_with_data(&self) -> Result<Vec<ProfileId>> {
         let mut found = Vec::new();
         for sql in [
             holders!("statut"),

@@ -19,7 +19,7 @@ pub struct Owners {
 
 /// What the journal says last of one record.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Last {
+pub struct LastValue {
     pub is_present: bool,
     /// The operation that touched it last.
     pub operation: i64,
@@ -31,7 +31,7 @@ pub struct Last {
 /// The last values of the records of some owners.
 pub struct LastValues {
     pub owners: Owners,
-    records: HashMap<Record, Last>,
+    records: HashMap<Record, LastValue>,
     /// How many bytes are held, and how many may be.
     held: usize,
     budget: usize,
@@ -53,7 +53,7 @@ impl Owners {
     }
 }
 
-impl Last {
+impl LastValue {
     fn absent(kind: Kind, operation: i64) -> Self {
         let fields = Table::of(kind).fields.len();
         Self {
@@ -113,7 +113,7 @@ impl LastValues {
         let known = self.records.entry(edit.record.clone());
         let last = known.or_insert_with(|| {
             self.held += WEIGHT;
-            Last::absent(kind, operation)
+            LastValue::absent(kind, operation)
         });
         self.held -= last.weight();
         last.take(edit, operation);
@@ -124,7 +124,7 @@ impl LastValues {
     }
 
     /// Takes out what is known of `record`.
-    pub fn remove(&mut self, record: &Record) -> Option<Last> {
+    pub fn remove(&mut self, record: &Record) -> Option<LastValue> {
         self.records.remove(record)
     }
 
@@ -144,7 +144,7 @@ impl LastValues {
         let last = if upper > least { upper - 1 } else { least };
         self.owners.last = last;
         self.records.retain(|record, _| owner(record) <= last);
-        self.held = self.records.values().map(Last::weight).sum();
+        self.held = self.records.values().map(LastValue::weight).sum();
         if self.held > self.budget {
             // One owner alone holds more: what cannot be left is not tried again at each edit.
             self.budget = self.held * 2;

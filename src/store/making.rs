@@ -26,8 +26,7 @@ impl Store {
     ) -> Result<Self> {
         engine::check_place(path, opening)?;
         let folder = team.make_folder(path)?;
-        let engine = Sqlite::create_shared(path, team.file_mode(), opening);
-        let engine = Box::new(engine.inspect_err(|_| remove(path))?);
+        let engine = Box::new(Sqlite::create_shared(path, team.file_mode(), opening)?);
         let store = Self::begun(engine, path, (identity, now), opening)?;
         team.check_file(path).inspect_err(|_| remove(path))?;
         folder.keep();

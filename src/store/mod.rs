@@ -56,7 +56,6 @@ mod document;
 mod engine;
 mod filled;
 mod gone;
-mod holder;
 mod imagined;
 mod journal;
 mod last_operation;
@@ -97,7 +96,7 @@ use engine::{Access, Bind, Engine, Row, Sqlite};
 use gone::Gone;
 
 pub use copies::{Contents, Copied, is_part_of};
-pub use engine::give_up as stop_waiting;
+pub use engine::{give_up as stop_waiting, pause, wait_again};
 pub use last_operation::LastOperation;
 pub use making::make_place;
 pub use opening::{Opening, WriterId};

@@ -31,7 +31,7 @@ impl Opening {
         Self::waiting(Duration::ZERO)
     }
 
-    /// Returns the opening of who writes nothing, and waits that long.
+    /// Returns the opening of nobody in particular, who waits that long.
     pub fn waiting(wait: Duration) -> Self {
         Self {
             wait,

@@ -1,12 +1,15 @@
 //! A store that the members of a group share: its folder, and how a store stands towards its users.
 
-use std::fs::{self, DirBuilder, Metadata, Permissions};
-use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _, chown};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{
+    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown,
+};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use nix::unistd::{Gid, Group, geteuid};
+use rustix::fs::{Dir, OFlags};
 
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::SharingFault;
@@ -38,6 +41,8 @@ pub struct Sharing {
 #[derive(Debug)]
 pub struct SharedFolder {
     path: PathBuf,
+    /// Held open: what somebody puts at its path meanwhile is left as it is.
+    open: File,
     /// How the folder was, where it was there.
     before: Option<(u32, u32)>,
     kept: bool,
@@ -56,36 +61,19 @@ impl Team {
     /// Makes the folder of a store at `path`, for this group alone.
     pub fn make_folder(&self, path: &Path) -> Result<SharedFolder> {
         let group = self.number(path)?;
-        let folder = whole_folder(path)?;
-        let refused = |fault| unshared(&folder, fault);
-        let before = match fs::symlink_metadata(&folder) {
-            Ok(facts) if is_free(&folder, &facts) => Some((facts.mode() & 0o7777, facts.gid())),
-            Ok(_) => return Err(refused(SharingFault::FolderTaken)),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| folder.display().to_string()),
-        };
-        if before.is_none() {
-            new_folder(&folder)?;
-        }
-        let made = SharedFolder {
-            path: folder.clone(),
-            before,
-            kept: false,
-        };
+        let folder = SharedFolder::taken(whole_folder(path)?)?;
         // Changing the group takes the bit away that hands it on, so the mode comes last.
-        let set = chown(&folder, None, Some(group)).and_then(|()| {
-            fs::set_permissions(&folder, Permissions::from_mode(self.folder_mode()))
-        });
-        if set.is_err() || !has(&folder, group, self.folder_mode()) {
-            return Err(refused(SharingFault::ModeLost));
+        let set = folder.set(group, self.folder_mode());
+        if set.is_err() || !has(&folder.open.metadata()?, group, self.folder_mode()) {
+            return Err(unshared(&folder.path, SharingFault::ModeLost));
         }
-        Ok(made)
+        Ok(folder)
     }
 
     /// Makes sure that the file of the store is the group's, as its folder is.
     pub fn check_file(&self, path: &Path) -> Result<()> {
         let group = self.number(path)?;
-        if has(path, group, self.file_mode()) {
+        if fs::metadata(path).is_ok_and(|facts| has(&facts, group, self.file_mode())) {
             return Ok(());
         }
         Err(unshared(path, SharingFault::ModeLost))
@@ -107,6 +95,36 @@ impl Team {
 }
 
 impl SharedFolder {
+    /// Makes the folder, or takes one that is there, empty and this user's.
+    fn taken(path: PathBuf) -> Result<Self> {
+        let (open, is_new) = match opened(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                new_folder(&path)?;
+                (opened(&path), true)
+            }
+            open => (open, false),
+        };
+        let open = match open {
+            Ok(open) if is_free(&open)? => open,
+            Err(error) if fs::symlink_metadata(&path).is_err() => {
+                return Err(error).with_context(|| path.display().to_string());
+            }
+            _ => return Err(unshared(&path, SharingFault::FolderTaken)),
+        };
+        let facts = open.metadata()?;
+        Ok(Self {
+            before: (!is_new).then(|| (facts.mode() & 0o7777, facts.gid())),
+            path,
+            open,
+            kept: false,
+        })
+    }
+
+    fn set(&self, group: u32, mode: u32) -> io::Result<()> {
+        fchown(&self.open, None, Some(group))?;
+        self.open.set_permissions(Permissions::from_mode(mode))
+    }
+
     /// Keeps the folder: its store is made.
     pub fn keep(mut self) {
         self.kept = true;
@@ -121,13 +139,9 @@ impl Drop for SharedFolder {
         // What stays in spite of it is told by the next attempt.
         match self.before {
             None => drop(fs::remove_dir(&self.path)),
-            Some((mode, group)) => {
-                drop(chown(&self.path, None, Some(group)));
-                drop(fs::set_permissions(
-                    &self.path,
-                    Permissions::from_mode(mode),
-                ));
-            }
+            // Somebody else's store may stand in it by now.
+            Some((mode, group)) if is_empty(&self.open) => drop(self.set(group, mode)),
+            Some(_) => {}
         }
     }
 }
@@ -153,11 +167,26 @@ fn found(name: &str) -> Option<Group> {
     by_name.or_else(|| Group::from_gid(number.ok()?).ok().flatten())
 }
 
-/// Tells whether an entry is an empty folder of this user, which a store may have for its own.
-fn is_free(folder: &Path, facts: &Metadata) -> bool {
-    let is_ours = facts.uid() == geteuid().as_raw();
-    let is_empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    facts.is_dir() && is_ours && is_empty()
+/// Opens a folder, and follows no link to another.
+fn opened(folder: &Path) -> io::Result<File> {
+    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW;
+    let flags = flags.bits().cast_signed();
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(flags)
+        .open(folder)
+}
+
+/// Tells whether a folder is this user's and empty, so that a store may have it for its own.
+fn is_free(folder: &File) -> Result<bool> {
+    let is_ours = folder.metadata()?.uid() == geteuid().as_raw();
+    Ok(is_ours && is_empty(folder))
+}
+
+fn is_empty(folder: &File) -> bool {
+    let names = Dir::read_from(folder).into_iter().flatten();
+    let mut names = names.map(|entry| entry.map(|entry| entry.file_name().to_owned()));
+    names.all(|name| name.is_ok_and(|name| matches!(name.to_bytes(), b"." | b"..")))
 }
 
 fn new_folder(folder: &Path) -> Result<()> {
@@ -181,11 +210,61 @@ fn whole_folder(path: &Path) -> Result<PathBuf> {
     folder.with_context(|| format!("{} stands in no folder", path.display()))
 }
 
-fn has(path: &Path, group: u32, mode: u32) -> bool {
-    fs::metadata(path).is_ok_and(|facts| facts.gid() == group && facts.mode() & 0o7777 == mode)
+fn has(facts: &Metadata, group: u32, mode: u32) -> bool {
+    facts.gid() == group && facts.mode() & 0o7777 == mode
 }
 
 fn unshared(path: &Path, fault: SharingFault) -> anyhow::Error {
     let place = path.display().to_string();
     Refusal::StoreUnshared { place, fault }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use nix::unistd::getegid;
+
+    use super::*;
+
+    fn team() -> Team {
+        Team {
+            group: getegid().to_string(),
+            readable: false,
+        }
+    }
+
+    fn mode(folder: &Path) -> Result<u32> {
+        Ok(fs::metadata(folder)?.mode() & 0o7777)
+    }
+
+    #[test]
+    fn what_somebody_puts_in_the_place_of_the_folder_is_left_as_it_is() -> Result<()> {
+        let place = tempfile::tempdir()?;
+        let (folder, moved) = (place.path().join("team"), place.path().join("moved"));
+        let other = place.path().join("other");
+        DirBuilder::new().mode(0o700).create(&folder)?;
+        DirBuilder::new().mode(0o755).create(&other)?;
+        let made = team().make_folder(&folder.join("store.db"))?;
+        assert_eq!(mode(&folder)?, 0o2770);
+        fs::rename(&folder, &moved)?;
+        std::os::unix::fs::symlink(&other, &folder)?;
+
+        drop(made);
+
+        assert_eq!((mode(&other)?, mode(&moved)?), (0o755, 0o700));
+        assert!(team().make_folder(&folder.join("store.db")).is_err());
+        assert_eq!(mode(&other)?, 0o755);
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_in_which_somebody_elses_store_stands_by_now_stays_shared() -> Result<()> {
+        let place = tempfile::tempdir()?;
+        let folder = place.path().join("team");
+        DirBuilder::new().mode(0o700).create(&folder)?;
+        let made = team().make_folder(&folder.join("store.db"))?;
+        fs::write(folder.join("store.db"), "")?;
+        drop(made);
+        assert_eq!(mode(&folder)?, 0o2770);
+        Ok(())
+    }
 }

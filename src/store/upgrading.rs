@@ -32,13 +32,13 @@ impl Store {
     ///
     /// Else one new binary would lock out all who still have the old one.
     pub(super) fn upgrade_on_opening(&mut self) -> Result<()> {
-        self.refuse_older_shared()?;
+        self.refuse_older()?;
         self.upgrade()?;
         Ok(())
     }
 
     /// Refuses a store of an older schema that a group shares, or that this user may not write.
-    pub fn refuse_older_shared(&self) -> Result<()> {
+    pub fn refuse_older(&self) -> Result<()> {
         let schema = self.found_as;
         if schema < SCHEMA && (self.is_shared() || self.engine.obstacle().is_some()) {
             let known = SCHEMA;

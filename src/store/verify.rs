@@ -13,7 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::value::Value;
 use crate::store::current::{Stored, stored};
 use crate::store::engine::{Bind, Row};
-use crate::store::last_values::{Last, LastValues, Owners};
+use crate::store::last_values::{LastValue, LastValues, Owners};
 use crate::store::reading::{action_of, known};
 use crate::store::table::{STAMPS, Table};
 use crate::store::{Store, View, document};
@@ -170,7 +170,7 @@ fn record_of(kind: Kind, row: &dyn Row) -> Result<Record> {
     })
 }
 
-fn compare_row(record: &Record, row: &Stored, last: Option<Last>, problems: &mut Problems) {
+fn compare_row(record: &Record, row: &Stored, last: Option<LastValue>, problems: &mut Problems) {
     let Some(last) = last else {
         return add(record, Fault::Unjournalled, problems);
     };
@@ -211,7 +211,7 @@ fn is_same(field: Field, journalled: &Value, present: &Value) -> bool {
 }
 
 /// Returns the columns of both stamps, in pairs; none where records carry no stamp.
-fn stamps(last: &Last, row: &Stored) -> Vec<(Value, Value)> {
+fn stamps(last: &LastValue, row: &Stored) -> Vec<(Value, Value)> {
     let columns = |stamp: crate::domain::changeset::Stamp| {
         [
             stamp.operation.into(),

@@ -11,8 +11,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-/// The exit code of a command that is ended at once.
-const INTERRUPTED: i32 = 130;
+use crate::domain::exit::Meaning;
 
 /// Who waits for an answer, to be told.
 static WAITING: Mutex<Option<Sender<Heard>>> = Mutex::new(None);
@@ -148,7 +147,7 @@ fn end(say: Say) -> ! {
     if let Some(leave) = LEAVE.get() {
         leave(say);
     }
-    process::exit(INTERRUPTED)
+    process::exit(Meaning::Interrupted.exit().into())
 }
 
 fn locked<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -40,6 +40,15 @@ fn completes(sandbox: &Sandbox, line: &str, expected: &str) {
 }
 
 #[test]
+fn a_pipe_in_the_place_of_the_store_holds_nobody_up() {
+    let sandbox = Sandbox::bare();
+    let pipe = sandbox.path().join("store.db");
+    let made = std::process::Command::new("mkfifo").arg(pipe).status();
+    assert!(made.unwrap().success());
+    complete(&sandbox, "profile show ").ok();
+}
+
+#[test]
 fn the_stubs_are_those_of_the_command() {
     let sandbox = Sandbox::bare();
     for (shell, file) in STUBS {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use crate::as_user::skipped;
+use crate::beside::{self, PAUSE};
 use crate::sandbox::{NOW, Sandbox, words};
 
 const LATER: &str = "2026-11-24T10:00:00Z";
@@ -132,13 +132,19 @@ fn release() -> Option<PathBuf> {
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let binary = target.join("release/tetctl");
     let Ok(built) = fs::metadata(&binary).and_then(|file| file.modified()) else {
-        return skipped("no release build is there");
+        return unbuilt("no release build is there");
     };
     let sources = [newest(&root.join("src")), newest(&root.join("Cargo.lock"))];
     if sources.iter().any(|source| *source > Some(built)) {
-        return skipped("the release build is older than the source");
+        return unbuilt("the release build is older than the source");
     }
     Some(binary)
+}
+
+/// Says why the release build is not tried, which whoever runs the tests need not have made.
+fn unbuilt(why: &str) -> Option<PathBuf> {
+    eprintln!("skipped: {why}");
+    None
 }
 
 /// Returns when the last file of a place was changed.
@@ -167,7 +173,7 @@ fn a_release_build_has_the_clock_of_the_host_and_no_pauses() {
                 .filter_map(|(name, value)| Some((name, value?))),
         )
         .env("TETCTL_NOW", "2001-01-01T00:00:00Z")
-        .env("TETCTL_TEST_PAUSE", format!("before 0 {}", pause.display()))
+        .env(PAUSE, beside::pause("before-0", &pause))
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::beside::{Beside, Paused, until};
+use rusqlite::Connection;
+
+use crate::beside::{Beside, PAUSE, Paused, pause, until};
+use crate::sandbox::Sandbox;
 use crate::terminal::{at_terminal_with, exit, expect};
 use crate::wide::{COPY, holds, is_sound, territory, undisturbed};
 
@@ -12,7 +15,7 @@ const MEMBERS: usize = 6;
 fn ctrl_c_stops_a_copy_between_targets_and_the_same_command_finishes() {
     let sandbox = territory(MEMBERS);
     let line = format!("{COPY} --lang fr");
-    let paused = Paused::start(&sandbox, &line, "before 2");
+    let paused = Paused::start(&sandbox, &line, "before-2");
 
     let run = paused.hears("INT").goes_on().end();
 
@@ -48,7 +51,7 @@ fn being_asked_to_end_is_heard_like_ctrl_c_and_told_in_one_document() {
     for signal in ["TERM", "HUP"] {
         let sandbox = territory(MEMBERS);
         let line = format!("{COPY} --json");
-        let paused = Paused::start(&sandbox, &line, "before 4");
+        let paused = Paused::start(&sandbox, &line, "before-4");
 
         let run = paused.hears(signal).goes_on().end();
 
@@ -76,7 +79,7 @@ fn being_asked_to_end_is_heard_like_ctrl_c_and_told_in_one_document() {
 fn what_was_done_before_ctrl_c_is_taken_back_as_one_batch() {
     let sandbox = territory(MEMBERS);
     let before = sandbox.digest();
-    let paused = Paused::start(&sandbox, COPY, "before 3");
+    let paused = Paused::start(&sandbox, COPY, "before-3");
     paused.hears("INT").goes_on().end().fails_with(130);
 
     sandbox.run("op undo --batch 11 --yes").ok();
@@ -88,7 +91,7 @@ fn what_was_done_before_ctrl_c_is_taken_back_as_one_batch() {
 #[test]
 fn ctrl_c_before_the_first_target_writes_nothing() {
     let sandbox = territory(MEMBERS);
-    let paused = Paused::start(&sandbox, COPY, "before 0");
+    let paused = Paused::start(&sandbox, COPY, "before-0");
 
     let run = paused.hears("INT").goes_on().end();
 
@@ -99,7 +102,7 @@ fn ctrl_c_before_the_first_target_writes_nothing() {
 #[test]
 fn a_target_that_is_being_planned_is_dropped_whole() {
     let sandbox = territory(MEMBERS);
-    let paused = Paused::start(&sandbox, COPY, "within 2");
+    let paused = Paused::start(&sandbox, COPY, "within-2");
 
     paused.hears("INT").goes_on().end().fails_with(130);
 
@@ -109,7 +112,7 @@ fn a_target_that_is_being_planned_is_dropped_whole() {
 #[test]
 fn a_second_ctrl_c_ends_at_once_and_leaves_no_half_target() {
     let sandbox = territory(MEMBERS);
-    let paused = Paused::start(&sandbox, COPY, "within 2").hears("INT");
+    let paused = Paused::start(&sandbox, COPY, "within-2").hears("INT");
 
     let process = paused.still();
     process.signal("INT");
@@ -126,7 +129,7 @@ fn a_second_ctrl_c_ends_at_once_and_leaves_no_half_target() {
 fn a_single_write_is_whole_or_not_there() {
     let sandbox = territory(1);
     let line = "profile create 'CC Neuve' --yes";
-    let paused = Paused::start(&sandbox, line, "within 0");
+    let paused = Paused::start(&sandbox, line, "within-0");
 
     let run = paused.hears("TERM").goes_on().end();
 
@@ -140,18 +143,17 @@ fn whoever_waits_for_another_writer_stops_waiting_at_once() {
     let sandbox = territory(MEMBERS);
     let before = sandbox.digest();
     for (line, json) in [("profile create 'CC Neuve' --yes", false), (COPY, true)] {
-        let other = rusqlite::Connection::open(sandbox.path().join("store.db")).unwrap();
+        let other = Connection::open(sandbox.path().join("store.db")).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         let form = if json { " --json" } else { "" };
         let line = format!("{line} --lock-timeout 60s{form}");
-        let process = Paused::start(&sandbox, &line, "before 0").goes_on();
-        std::thread::sleep(Duration::from_millis(300));
+        let process = Paused::start(&sandbox, &line, "waiting").goes_on();
 
         process.signal("INT");
         let sent = Instant::now();
         let run = process.end();
 
-        assert!(sent.elapsed() < Duration::from_secs(5), "{run:?}");
+        assert!(sent.elapsed() < Duration::from_secs(30), "{run:?}");
         assert_eq!(run.code, Some(130), "{run:?}");
         if json {
             assert_eq!(run.json()["error"]["code"], "interrupted");
@@ -165,11 +167,10 @@ fn whoever_waits_for_another_writer_stops_waiting_at_once() {
 fn a_copy_that_waits_in_the_middle_keeps_what_it_has_done() {
     let sandbox = territory(MEMBERS);
     let line = format!("{COPY} --lock-timeout 60s --json");
-    let paused = Paused::start(&sandbox, &line, "before 3");
-    let other = rusqlite::Connection::open(sandbox.path().join("store.db")).unwrap();
+    let paused = Paused::start(&sandbox, &line, "before-3,waiting");
+    let other = Connection::open(sandbox.path().join("store.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let process = paused.goes_on();
-    std::thread::sleep(Duration::from_millis(300));
+    let process = paused.goes_on_to_the_next().goes_on();
 
     process.signal("INT");
     let run = process.end();
@@ -180,12 +181,56 @@ fn a_copy_that_waits_in_the_middle_keeps_what_it_has_done() {
     holds(&sandbox, MEMBERS, 3);
 }
 
+/// Stops a copy on a store that several share after three targets, while somebody else commits.
+fn stopped_while_another_commits(wait: &str, points: &str) -> (Sandbox, Paused, Connection) {
+    let sandbox = territory(MEMBERS);
+    let other = Connection::open(sandbox.path().join("store.db")).unwrap();
+    other.busy_timeout(Duration::from_secs(60)).unwrap();
+    other
+        .execute_batch("PRAGMA journal_mode = TRUNCATE")
+        .unwrap();
+    let line = format!("{COPY} --json --lock-timeout {wait}");
+    let paused = Paused::start(&sandbox, &line, points).hears("INT");
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    (sandbox, paused, other)
+}
+
+#[test]
+fn what_was_done_before_ctrl_c_is_told_once_another_has_committed() {
+    let (sandbox, paused, other) = stopped_while_another_commits("60s", "before-3,waiting");
+    let process = paused.goes_on_to_the_next().goes_on();
+    other.execute_batch("COMMIT").unwrap();
+
+    let run = process.end();
+
+    assert_eq!(run.code, Some(130), "{run:?}");
+    let document = run.json();
+    assert_eq!(document["batch"], 11);
+    assert_eq!(document["targets"].as_array().unwrap().len(), 3);
+    holds(&sandbox, MEMBERS, 3);
+}
+
+#[test]
+fn what_was_done_before_ctrl_c_is_told_though_the_store_is_not_to_be_had() {
+    let (sandbox, paused, other) = stopped_while_another_commits("0s", "before-3");
+
+    let run = paused.goes_on().end();
+
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(run.code, Some(130), "{run:?}");
+    let document = run.json();
+    assert_eq!(document["batch"], serde_json::Value::Null);
+    let targets = document["targets"].as_array().unwrap();
+    let operations: Vec<_> = targets.iter().map(|target| &target["operation"]).collect();
+    assert_eq!(operations, [11, 12, 13]);
+    holds(&sandbox, MEMBERS, 3);
+}
+
 #[test]
 fn signals_that_are_ignored_stay_so() {
     let sandbox = territory(MEMBERS);
     let file = sandbox.path().join("pause");
-    let pause = format!("before 2 {}", file.display());
-    let settings = [("TETCTL_TEST_PAUSE", pause.as_str())];
+    let settings = [(PAUSE, &*pause("before-2", &file))];
     let process = Beside::start_with(&sandbox, "--ignore-signal=HUP", COPY, &settings);
     until("the pause", || file.exists());
 
@@ -202,7 +247,7 @@ fn an_apply_that_was_stopped_applies_the_rest_when_it_is_run_again() {
     let save = "copy cae --from petr-du-val --to-members-of --save copie.json";
     sandbox.run(save).ok();
     let line = "apply copie.json --yes --json";
-    let run = Paused::start(&sandbox, line, "before 2")
+    let run = Paused::start(&sandbox, line, "before-2")
         .hears("INT")
         .goes_on()
         .end();
@@ -222,7 +267,7 @@ fn an_undo_that_was_stopped_takes_the_rest_back_when_it_is_run_again() {
         let sandbox = territory(MEMBERS);
         let before = sandbox.digest();
         sandbox.run(COPY).ok();
-        let run = Paused::start(&sandbox, line, "before 2")
+        let run = Paused::start(&sandbox, line, "before-2")
             .hears("INT")
             .goes_on()
             .end();
@@ -243,7 +288,7 @@ fn requests_that_were_stopped_go_on_when_they_are_run_again() {
     let rows = "de,vers\npetr-du-val,cc-01;cc-02\npetr-du-val,cc-03;cc-04\n";
     sandbox.write("demandes.csv", &format!("{rows}petr-du-val,cc-05;cc-06\n"));
     let line = "copy cae --requests demandes.csv --yes";
-    let run = Paused::start(&sandbox, line, "before 3")
+    let run = Paused::start(&sandbox, line, "before-3")
         .hears("TERM")
         .goes_on()
         .end();
@@ -266,7 +311,7 @@ fn a_target_that_was_refused_before_ctrl_c_is_counted_apart() {
         .run("referentiel mode cae cc-02 readonly --yes")
         .ok();
     let line = format!("{COPY} --json");
-    let run = Paused::start(&sandbox, &line, "before 3")
+    let run = Paused::start(&sandbox, &line, "before-3")
         .hears("INT")
         .goes_on()
         .end();
@@ -286,8 +331,7 @@ fn a_target_that_was_refused_before_ctrl_c_is_counted_apart() {
 fn ctrl_c_at_a_terminal_stops_the_work_that_was_agreed_to() {
     let sandbox = territory(MEMBERS);
     let file = sandbox.path().join("pause");
-    let pause = format!("before 2 {}", file.display());
-    let settings = [("TETCTL_TEST_PAUSE", pause.as_str())];
+    let settings = [(PAUSE, &*pause("before-2", &file))];
     let words = ["copy", "cae", "--from", "petr-du-val", "--to-members-of"];
     let Some(mut session) = at_terminal_with(&sandbox, &words, &settings) else {
         return;

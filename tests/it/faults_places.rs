@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::as_user::{Ground, Mount, Who};
+use crate::beside::{Beside, until};
 use crate::sandbox::{Run, Sandbox, words};
 use crate::wide::{self, COPY, territory, undisturbed};
 
@@ -109,6 +110,24 @@ fn where_the_folder_may_not_be_entered_nothing_is_taken_for_missing_and_made() {
     assert_eq!(fs::read(&hidden).unwrap(), before);
 }
 
+#[test]
+fn a_pipe_in_the_place_of_a_store_is_no_store_and_is_not_waited_for() {
+    let sandbox = Sandbox::bare();
+    let made = Command::new("mkfifo")
+        .arg(sandbox.path().join("store.db"))
+        .status();
+    assert!(made.unwrap().success());
+    for line in [
+        "profile list",
+        "store check",
+        "profile create 'CC Neuve' --yes",
+    ] {
+        let mut process = Beside::start(&sandbox, &format!("{line} --json"), &[]);
+        until("the end of it", || process.has_ended());
+        refused_with(&process.end(), "store_foreign");
+    }
+}
+
 /// A disk of memory with a store on it, and room for so many bytes more.
 struct Disk {
     ground: Ground,
@@ -174,7 +193,7 @@ fn a_full_disk_stops_a_copy_between_targets_and_the_same_command_finishes() {
 
 #[test]
 fn a_full_disk_refuses_an_import_whole_and_takes_it_once_there_is_room() {
-    let empty = crate::sandbox::Sandbox::empty();
+    let empty = Sandbox::empty();
     let before = empty.digest();
     let file = empty.path().join("structure.csv");
     fs::write(&file, wide::structure()).unwrap();

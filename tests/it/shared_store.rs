@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use rexpect::session::spawn_command;
 
 use crate::as_user::{Ground, Who};
+use crate::beside::Paused;
 use crate::sandbox::Run;
 use crate::terminal::{exit, expect};
 
@@ -230,6 +231,33 @@ fn an_empty_folder_of_ones_own_becomes_the_stores() {
 }
 
 #[test]
+fn of_two_who_make_a_store_at_once_the_later_leaves_that_of_the_other_alone() {
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let folder = ground.home().join("a");
+    let line = format!("store init --group {} --store ./a/s.db", ground.group());
+    for is_there in [false, true] {
+        if is_there {
+            fs::create_dir(&folder).unwrap();
+            let owner = Some(ONE.number());
+            std::os::unix::fs::chown(&folder, owner, owner).unwrap();
+        }
+        let mut command = ground.command(ONE);
+        command.args(crate::sandbox::words(&line));
+        let later = Paused::at("before-making", &ground.home(), command);
+        ground.run(ONE, &line).ok();
+
+        later.goes_on().end().fails_with(5);
+
+        assert_eq!(facts(&folder), (0o2770, ground.group_number()));
+        let create = "profile create 'CC du Val' --yes --store ./a/s.db";
+        ground.run(TWO, create).ok();
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+#[test]
 fn a_question_left_open_holds_nobody_up() {
     let Some(ground) = Ground::new() else {
         return;
@@ -240,7 +268,7 @@ fn a_question_left_open_holds_nobody_up() {
     command.args(["profile", "edit", "cc-du-val", "--population", "8400"]);
     command.stdin(Stdio::inherit());
     command.env("TERM", "dumb").env("COLUMNS", "100");
-    let mut session = spawn_command(command, Some(20_000)).unwrap();
+    let mut session = spawn_command(command, Some(60_000)).unwrap();
     expect(&mut session, "? [y/N/d]");
 
     ground
@@ -268,7 +296,6 @@ fn whoever_reads_at_leisure_holds_nobody_up() {
     for (population, line) in [
         "op show 1 --format csv",
         "op show 1 --json",
-        "op list --json",
         "referentiel show cae --json",
     ]
     .into_iter()
@@ -282,11 +309,14 @@ fn whoever_reads_at_leisure_holds_nobody_up() {
         let mut answer = reader.stdout.take().unwrap();
         // The rest of the answer waits in the pipe, and the command before it.
         answer.read_exact(&mut [0]).unwrap();
-
         let write = format!("profile edit cc-du-val --population {population}");
+
         ground
             .run(ONE, &format!("{write} --yes --lock-timeout 5s"))
             .ok();
+
+        let ended = reader.try_wait().unwrap();
+        assert_eq!(ended, None, "the answer to {line} fits the pipe");
 
         drop(answer);
         assert!(reader.wait().unwrap().success(), "{line}");

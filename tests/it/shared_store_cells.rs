@@ -4,7 +4,8 @@ use std::fs;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use crate::as_user::{Ground, Mount, Stopped, Who};
+use crate::as_user::{Ground, Mount, Who};
+use crate::beside::Paused;
 use crate::sandbox::{Run, words};
 
 const MEMBER: Who = Who::Member(1);
@@ -61,9 +62,9 @@ fn while_a_writer_has_it_open_the_commit_just_made_is_read() {
         return;
     };
     let command = writing(&ground, "profile create 'CC du Mont' --yes");
-    let writer = Stopped::at("after-commit", &ground.home(), command);
+    let writer = Paused::at("after-commit", &ground.home(), command);
     reads(&ground, 2);
-    writer.go_on();
+    writer.goes_on().end().ok();
     reads(&ground, 2);
 }
 
@@ -73,7 +74,7 @@ fn after_a_kill_of_a_writer_that_had_committed_its_commit_is_read() {
         return;
     };
     let command = writing(&ground, "profile create 'CC du Mont' --yes");
-    Stopped::at("after-commit", &ground.home(), command).kill();
+    Paused::at("after-commit", &ground.home(), command).dies();
     reads(&ground, 2);
 }
 
@@ -83,9 +84,9 @@ fn after_a_kill_inside_a_small_transaction_the_last_commit_is_read() {
         return;
     };
     let command = writing(&ground, "profile create 'CC du Mont' --yes");
-    let writer = Stopped::at("before-commit", &ground.home(), command);
+    let writer = Paused::at("before-commit", &ground.home(), command);
     reads(&ground, 1);
-    writer.kill();
+    writer.dies();
     reads(&ground, 1);
     ground.run(MEMBER, "profile create 'CC du Lac' --yes").ok();
     reads(&ground, 2);
@@ -100,7 +101,7 @@ fn kill_spilled(ground: &Ground) {
     .unwrap();
     let mut command = writing(ground, "referentiel import structure.csv --id cae --yes");
     command.env("TETCTL_TEST_CACHE", "2");
-    Stopped::at("before-commit", &ground.home(), command).kill();
+    Paused::at("before-commit", &ground.home(), command).dies();
 }
 
 #[test]
@@ -144,7 +145,7 @@ fn on_a_read_only_mount_the_last_commit_or_a_reason_is_read() {
     assert_eq!(info["not_writable"], "store_read_only");
 
     let command = writing(&ground, "profile create 'CC du Mont' --yes");
-    Stopped::at("before-commit", &ground.home(), command).kill();
+    Paused::at("before-commit", &ground.home(), command).dies();
     assert_eq!(on_mount(VIEWER, COUNT).ok().stdout, "1\n");
     kill_spilled(&ground);
     for who in [MEMBER, VIEWER] {
@@ -191,7 +192,7 @@ fn a_private_store_on_a_read_only_mount_is_read_whole_or_not_at_all() {
 
     let mut command = private("profile create 'CC du Mont' --yes");
     command.stdin(std::process::Stdio::null());
-    Stopped::at("after-commit", &ground.home(), command).kill();
+    Paused::at("after-commit", &ground.home(), command).dies();
     assert!(folder.join("store.db-wal").exists());
     let left_over = on_mount();
     match left_over.code {

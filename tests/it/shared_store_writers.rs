@@ -3,7 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use crate::as_user::{Ground, Stopped, Who};
+use crate::as_user::{Ground, Who};
+use crate::beside::Paused;
 use crate::sandbox::{NOW, Run, Sandbox, words};
 
 const WRITERS: u32 = 8;
@@ -22,7 +23,9 @@ fn write_all(command: impl Fn(u32) -> Command + Sync) {
                 for write in 1..=WRITES {
                     run(
                         writer,
-                        &format!("profile edit cc-{writer} --population {write} --yes"),
+                        &format!(
+                            "profile edit cc-{writer} --population {write} --yes --lock-timeout 60s"
+                        ),
                     )
                     .ok();
                 }
@@ -70,7 +73,7 @@ fn host() -> String {
 fn whoever_waits_too_long_is_told_for_whom() {
     let sandbox = Sandbox::empty();
     let command = writing(&sandbox, "profile create 'CC du Val' --yes");
-    let writer = Stopped::at("before-commit", sandbox.path(), command);
+    let writer = Paused::at("before-commit", sandbox.path(), command);
     let write = "profile create 'CC du Mont' --yes --lock-timeout 0s";
 
     let french = sandbox.run(&format!("{write} --lang fr"));
@@ -105,7 +108,7 @@ hint: try again, or wait longer: --lock-timeout 60s
     // Those who read a store that nobody shares do not wait.
     sandbox.run("profile list --lock-timeout 0s").ok();
 
-    writer.go_on();
+    writer.goes_on().end().ok();
     sandbox.run(write).ok();
     assert!(!sandbox.path().join("store.db.writer").exists());
 }
@@ -114,7 +117,7 @@ hint: try again, or wait longer: --lock-timeout 60s
 fn a_notice_whose_writer_is_gone_is_not_believed() {
     let sandbox = Sandbox::empty();
     let command = writing(&sandbox, "profile create 'CC du Val' --yes");
-    let writer = Stopped::at("before-commit", sandbox.path(), command);
+    let writer = Paused::at("before-commit", sandbox.path(), command);
     let notice = sandbox.path().join("store.db.writer");
     let told = fs::read_to_string(&notice).unwrap();
     assert!(!told.contains("Val"), "arguments stay private: {told}");
@@ -141,7 +144,7 @@ fn a_notice_whose_writer_is_gone_is_not_believed() {
     assert_eq!(document["error"]["holder"], serde_json::Value::Null);
 
     fs::write(&notice, &told).unwrap();
-    writer.kill();
+    writer.dies();
     assert!(notice.exists());
     sandbox.run(write).ok();
     assert!(!notice.exists());
@@ -178,11 +181,9 @@ fn a_reader_of_a_shared_store_waits_for_a_commit_and_no_longer() {
     ground
         .run(Who::Member(1), &format!("{read} 0s"))
         .fails_with(6);
-    std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| ground.run(Who::Member(1), &format!("{read} 60s")));
-        std::thread::sleep(std::time::Duration::from_millis(200));
-        assert!(!waiting.is_finished());
-        writer.execute_batch("COMMIT").unwrap();
-        assert_eq!(waiting.join().unwrap().ok().stdout, "0\n");
-    });
+    let mut command = ground.command(Who::Member(1));
+    command.args(words(&format!("{read} 60s")));
+    let waiting = Paused::at("waiting", &ground.home(), command).goes_on();
+    writer.execute_batch("COMMIT").unwrap();
+    assert_eq!(waiting.end().ok().stdout, "0\n");
 }

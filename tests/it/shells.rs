@@ -5,11 +5,12 @@ use std::process::{Command, Stdio};
 
 use rexpect::session::{PtySession, spawn_command};
 
+use crate::as_user::skipped;
 use crate::sandbox::{NOW, Run, Sandbox};
 use crate::terminal::expect;
 
 /// How long a shell may take.
-const PATIENCE: Option<u64> = Some(20_000);
+const PATIENCE: Option<u64> = Some(60_000);
 
 /// What the shell says once it reads what is typed.
 const PROMPT: &str = "go> ";
@@ -21,8 +22,7 @@ fn shell(sandbox: &Sandbox, name: &str) -> Option<Command> {
         .stdout(Stdio::null())
         .status();
     if is_there.is_err() {
-        eprintln!("skipped: {name} is not installed");
-        return None;
+        return skipped(&format!("{name} is not installed"));
     }
     let program = Path::new(env!("CARGO_BIN_EXE_tetctl")).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
@@ -53,10 +53,7 @@ fn at_terminal(command: Command, load: &str) -> Option<PtySession> {
             expect(&mut session, PROMPT);
             Some(session)
         }
-        Err(error) => {
-            eprintln!("skipped: no terminal can be had ({error})");
-            None
-        }
+        Err(error) => skipped(&format!("no terminal can be had ({error})")),
     }
 }
 

@@ -4,10 +4,11 @@ use std::process::Stdio;
 
 use rexpect::session::{PtySession, spawn_command};
 
+use crate::as_user::skipped;
 use crate::sandbox::{NOW, Sandbox};
 
 /// How long an answer may take.
-const PATIENCE: Option<u64> = Some(10_000);
+const PATIENCE: Option<u64> = Some(60_000);
 
 /// Runs `tetctl` with these words at a terminal; where none can be had, says so.
 pub fn at_terminal(sandbox: &Sandbox, words: &[&str]) -> Option<PtySession> {
@@ -15,7 +16,6 @@ pub fn at_terminal(sandbox: &Sandbox, words: &[&str]) -> Option<PtySession> {
 }
 
 /// Runs `tetctl` in the same way, with these settings in its environment.
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 pub fn at_terminal_with(
     sandbox: &Sandbox,
     words: &[&str],
@@ -27,10 +27,7 @@ pub fn at_terminal_with(
     command.envs(settings.iter().copied());
     match spawn_command(command, PATIENCE) {
         Ok(session) => Some(session),
-        Err(error) => {
-            eprintln!("skipped: no terminal can be had ({error})");
-            None
-        }
+        Err(error) => skipped(&format!("no terminal can be had ({error})")),
     }
 }
 

@@ -72,7 +72,7 @@ fn present(session: &Session, path: &Path) -> Result<Option<Store>> {
         return Ok(None);
     }
     let store = session.store_as_it_is()?;
-    store.refuse_older_shared()?;
+    store.refuse_older()?;
     Ok(Some(store))
 }
 

@@ -4,6 +4,7 @@ mod binding;
 mod copying;
 #[cfg(test)]
 mod full_tests;
+mod holder;
 mod imagined;
 mod patience;
 mod permissions;
@@ -22,10 +23,11 @@ use crate::domain::value::Value;
 use crate::store::table::Table;
 
 pub use copying::{Copying, keep_private, new_beside, put_at};
-pub use patience::give_up;
+pub use patience::{give_up, wait_again};
 pub use permissions::{group_name, is_in_group, user};
 pub use places::check as check_place;
 pub use sqlite::Sqlite;
+pub use testing::pause;
 
 /// A database that holds one store.
 pub trait Engine: Copying {

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use super::testing;
+
 /// How long one pause is; whoever gives up waits no longer than that.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -31,9 +33,14 @@ pub fn wait_at_most(connection: &mut Connection, wait: Duration) -> rusqlite::Re
     connection.busy_handler(Some(pause))
 }
 
-/// Ends all waiting of this process, now and later.
+/// Ends all waiting of this process, now and until it is to wait again.
 pub fn give_up() {
     OVER.store(true, Ordering::SeqCst);
+}
+
+/// Lets this process wait again: for what it has still to tell.
+pub fn wait_again() {
+    OVER.store(false, Ordering::SeqCst);
 }
 
 /// Tells whether nobody wants to wait any more.
@@ -45,6 +52,7 @@ pub fn is_over() -> bool {
 fn pause(tries: i32) -> bool {
     if tries == 0 {
         SINCE.set(Some(Instant::now()));
+        testing::pause("waiting");
     }
     let since = SINCE.get().map_or(Duration::ZERO, |since| since.elapsed());
     let left = WAIT.get().saturating_sub(since);

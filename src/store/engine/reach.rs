@@ -39,8 +39,10 @@ impl Reach {
     /// Looks at the file at `path`, which must exist.
     pub fn of(path: &Path, opening: &Opening) -> Result<Self> {
         let place = path.display().to_string();
-        if path.is_dir() {
-            let folder = true;
+        let facts = fs::metadata(path).map_err(|error| denied(path, Act::Read, &error))?;
+        if !facts.is_file() {
+            // Opening a pipe would wait for whoever writes to it.
+            let folder = facts.is_dir();
             return Err(Refusal::StoreForeign { place, folder }.into());
         }
         let file = OpenOptions::new().read(true).open(path);

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use rusqlite::{CachedStatement, Connection};
 
 use super::binding::bind;
+use super::holder::{self, Notice};
 use super::reach::Reach;
 use super::translating::{Scene, denied, is_left_over};
 use super::{Access, Bind, Engine, Row, imagined, patience, places, statements, testing};
@@ -17,7 +18,6 @@ use crate::domain::problem::Problem;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
-use crate::store::holder::{self, Notice};
 use crate::store::opening::Opening;
 use crate::store::table::Table;
 
@@ -65,8 +65,11 @@ impl Sqlite {
 
     /// Makes an empty file of this mode at `path`, for several people, and opens it.
     pub fn create_shared(path: &Path, mode: u32, opening: &Opening) -> Result<Self> {
+        testing::pause("before-making");
+        // What stands there already is somebody else's store, and stays.
         new_file(path, mode)?;
-        Self::open(path, opening)
+        let made = Self::open(path, opening);
+        made.inspect_err(|_| drop(std::fs::remove_file(path)))
     }
 
     /// Opens the file at `path`, which must exist, for reading alone; nobody is waited for.

@@ -8,10 +8,9 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
 use super::reach::{Reach, has_log};
-use super::{patience, permissions};
+use super::{holder, patience, permissions};
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::{Act, Occupant};
-use crate::store::holder;
 use crate::store::opening::Opening;
 
 /// How long the notice of the next writer may take.

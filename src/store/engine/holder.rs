@@ -18,6 +18,9 @@ use crate::store::opening::WriterId;
 /// How much of the file is read; ours is far smaller.
 const MOST_BYTES: u64 = 4096;
 
+/// How long a text of the file may be, to be shown.
+const MOST_SIGNS: usize = 200;
+
 /// The file while it stands; it goes with the value.
 pub struct Notice {
     path: PathBuf,
@@ -85,7 +88,7 @@ impl Drop for Notice {
 pub fn occupant(store: &Path, host: &str, now: i64) -> Occupant {
     match read(&beside(store)) {
         Some(told) if told.is_there(host) => Occupant::Writer(Holder {
-            seconds: u64::try_from(now - told.since).unwrap_or(0),
+            seconds: u64::try_from(now.saturating_sub(told.since)).unwrap_or(0),
             actor: told.actor,
             host: told.host,
             command: told.command,
@@ -111,10 +114,19 @@ fn read(path: &Path) -> Option<Told> {
         .ok()?;
     let mut text = String::new();
     file.take(MOST_BYTES).read_to_string(&mut text).ok()?;
-    serde_json::from_str(&text).ok()
+    let told: Told = serde_json::from_str(&text).ok()?;
+    told.is_plain().then_some(told)
 }
 
 impl Told {
+    /// Tells whether its texts fit the line that they stand in, and cannot pass for others.
+    fn is_plain(&self) -> bool {
+        let texts = [&self.actor, &self.host, &self.command];
+        texts
+            .iter()
+            .all(|text| text.chars().count() <= MOST_SIGNS && !text.contains(char::is_control))
+    }
+
     /// Tells whether the writer is another one that is still there; of another host nothing is known.
     fn is_there(&self, host: &str) -> bool {
         if self.host != host {
@@ -229,6 +241,31 @@ mod tests {
         );
         assert!(!told(i32::try_from(std::process::id())?, "poste-02").is_there("poste-02"));
         assert!(!told(-1, "poste-02").is_there("poste-02"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_notice_that_nobody_of_us_wrote_is_not_believed_to_the_letter() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = folder.path().join("store.db");
+        let long = "x".repeat(201);
+        for text in ["a\nerror[internal]: b", "a\u{1b}[2J", &long] {
+            let mut notices = [(); 3].map(|()| told(1, "poste-09"));
+            notices[0].actor = text.to_owned();
+            notices[1].host = text.to_owned();
+            notices[2].command = text.to_owned();
+            for notice in notices {
+                fs::write(beside(&store), serde_json::to_vec(&notice)?)?;
+                assert_eq!(occupant(&store, "poste-02", 0), Occupant::Unknown);
+            }
+        }
+        for (since, seconds) in [(i64::MIN, i64::MAX.unsigned_abs()), (i64::MAX, 0)] {
+            let mut notice = told(1, "poste-09");
+            notice.since = since;
+            fs::write(beside(&store), serde_json::to_vec(&notice)?)?;
+            let occupant = occupant(&store, "poste-02", 100);
+            assert!(matches!(occupant, Occupant::Writer(holder) if holder.seconds == seconds));
+        }
         Ok(())
     }
 
