@@ -50,6 +50,12 @@ pub enum Refusal {
     StoreOlder { schema: i64, known: i64 },
     /// Something stands where a copy of the store was to be; a name that is free.
     CopyExists { place: String, free: String },
+    /// A side file that another store left would be taken for a part of `place`; a name that is free.
+    LeftBeside {
+        place: String,
+        side: String,
+        free: String,
+    },
     /// Somebody else has the store.
     StoreBusy { waited: u64, by: Occupant },
     /// The store, or the way to it, is closed to this user.
@@ -268,9 +274,10 @@ impl Refusal {
         match self {
             Self::Usage(_) => "usage",
             Self::StoreNotFound { .. } => "store_not_found",
-            Self::StoreExists { .. } | Self::NotTheDemos { .. } | Self::CopyExists { .. } => {
-                "store_exists"
-            }
+            Self::StoreExists { .. }
+            | Self::NotTheDemos { .. }
+            | Self::CopyExists { .. }
+            | Self::LeftBeside { .. } => "store_exists",
             Self::StoreForeign { .. } => "store_foreign",
             Self::StoreCorrupt { .. } | Self::StoreMisread { .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
@@ -357,6 +364,7 @@ impl Refusal {
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
+            | Self::LeftBeside { .. }
             | Self::StoreNetwork { .. }
             | Self::StoreSynced { .. }
             | Self::ChangesetStale { .. }

@@ -36,6 +36,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::StoreBusy { .. } => store_hints::busy(),
         Refusal::StoreOlder { .. } => store_hints::older(),
         Refusal::CopyExists { free, .. } => store_hints::copy_exists(free),
+        Refusal::LeftBeside { side, free, .. } => store_hints::move_away(side, free),
         Refusal::StoreCorrupt { .. } | Refusal::StoreMisread { .. } => store_hints::corrupt(),
         Refusal::StoreClosed { barrier, .. } => store_hints::closed(barrier),
         Refusal::StoreUnshared { fault, .. } => return store_hints::unshared(fault),

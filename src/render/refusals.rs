@@ -31,6 +31,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreBusy { waited, by } => stores::busy(*waited, by),
         Refusal::StoreOlder { schema, known } => stores::older(*schema, *known),
         Refusal::CopyExists { place, .. } => stores::exists(place),
+        Refusal::LeftBeside { place, side, .. } => stores::left_beside(place, side),
         Refusal::StoreClosed { place, barrier } => stores::closed(place, barrier),
         Refusal::StoreUnshared { place, fault } => stores::unshared(place, fault),
         Refusal::StoreNeedsWriter { place, .. } => stores::needs_writer(place),

@@ -1,7 +1,7 @@
 //! What to do next where a store cannot be used.
 
 use crate::domain::sharing::{Act, Barrier, Keeper, SharingFault};
-use crate::render::words::{Both, alike, both};
+use crate::render::words::{Both, alike, both, quoted};
 
 /// Says how to find a store, or make one.
 pub fn not_found() -> Both {
@@ -40,6 +40,15 @@ pub fn copy_exists(free: &str) -> Both {
     both(
         format!("choisir un autre nom ; celui-ci est libre : {free}"),
         format!("choose another name; this one is free: {free}"),
+    )
+}
+
+/// Says how to move a file out of the way; nothing is lost by it.
+pub fn move_away(file: &str, free: &str) -> Both {
+    let (file, free) = (quoted(file), quoted(free));
+    both(
+        format!("l'écarter :  mv -n {file} {free}"),
+        format!("move it out of the way:  mv -n {file} {free}"),
     )
 }
 

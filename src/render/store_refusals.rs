@@ -28,6 +28,14 @@ pub fn exists(place: &str) -> Both {
     )
 }
 
+/// Says that the engine would read what stands beside `place` as a part of it.
+pub fn left_beside(place: &str, side: &str) -> Both {
+    both(
+        format!("`{side}` existe déjà et serait pris pour une partie de `{place}`"),
+        format!("`{side}` exists already and would be taken for a part of `{place}`"),
+    )
+}
+
 /// Says that the folder holds files that no demo made.
 pub fn not_the_demos(place: &str) -> Both {
     both(

@@ -12,6 +12,7 @@
 //! | `verify.rs`         | the rows, against the last values of the journal           |
 //! | `last_values.rs`    | those values, in bounded memory                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
+//! | `leftovers.rs`      | what another store left where one is to stand              |
 //! | `restoring.rs`      | putting a copy of a store back                             |
 //! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
@@ -59,6 +60,7 @@ mod imagined;
 mod journal;
 mod last_operation;
 mod last_values;
+mod leftovers;
 mod lists;
 mod making;
 #[cfg(test)]

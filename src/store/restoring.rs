@@ -7,7 +7,7 @@ use tempfile::NamedTempFile;
 
 use crate::domain::refusal::Refusal;
 use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
-use crate::store::{Contents, Opening, SCHEMA, Store};
+use crate::store::{Contents, Opening, SCHEMA, Store, leftovers};
 
 /// A copy that is ready to be put in its place: whole, sound and of the present schema.
 pub struct Ready {
@@ -49,14 +49,7 @@ impl Store {
 impl Ready {
     /// Makes a private store of it at `place`, where nothing stands.
     pub fn make(self, place: &Path) -> Result<()> {
-        for ending in ["-wal", "-journal"] {
-            let beside = PathBuf::from(format!("{}{ending}", place.display()));
-            // The engine would take what another store left for a part of this one.
-            if beside.symlink_metadata().is_ok() {
-                let place = beside.display().to_string();
-                return Err(Refusal::StoreExists { place }.into());
-            }
-        }
+        leftovers::refuse(place)?;
         keep_private(self.file.path(), &self.opening)?;
         put_at(self.file, place)
     }

@@ -198,7 +198,10 @@ fn what_another_store_left_behind_is_not_taken_for_a_part() {
     sandbox.write("new.db-wal", "frames");
     sandbox
         .run("store restore nuit.db --store ./new.db")
-        .fails(5, "error[store_exists]: `./new.db-wal` exists already");
+        .fails(
+            5,
+            "error[store_exists]: `./new.db-wal` exists already and would be taken for a part of `./new.db`",
+        );
     assert_eq!(sandbox.read("new.db-wal"), "frames");
     assert!(!sandbox.path().join("new.db").exists());
 }

@@ -16,6 +16,7 @@ use super::sqlite::Sqlite;
 use super::translating::{Scene, denied};
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
+use crate::store::leftovers;
 use crate::store::opening::Opening;
 
 /// What the store asks of a database that is kept: copies of all that it holds.
@@ -190,6 +191,9 @@ fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf>
             format!("-{number}")
         };
         let name = PathBuf::from(format!("{store}.{ending}{last}"));
+        if leftovers::has_parts(&name) {
+            continue;
+        }
         match file.persist_noclobber(&name) {
             Ok(_) => {
                 keep_names(&name);
