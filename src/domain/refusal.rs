@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use crate::domain::action::ActionId;
 use crate::domain::invalid_row::InvalidRow;
 use crate::domain::record::Field;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::sharing::{Barrier, Keeper, Occupant, SharingFault};
 use crate::domain::usage::Usage;
-use crate::domain::value::Value;
 
-pub use crate::domain::conflict::{Author, ChangesetFault, Dependent, Moved, NothingToUndo};
+pub use crate::domain::conflict::{
+    Author, ChangesetFault, Dependent, Difference, Moved, NothingToUndo,
+};
 pub use crate::domain::noun::Noun;
 
 /// What the rules say no to.
@@ -30,6 +30,8 @@ pub enum Refusal {
         /// Whether it is a folder.
         folder: bool,
     },
+    /// What stands where a store is to be put back is no store; a name that is free.
+    InTheWay { place: String, free: String },
     /// The engine says that the file is damaged.
     StoreCorrupt { place: String },
     /// A row of the store cannot be read as what it stands for.
@@ -247,18 +249,6 @@ pub enum Origin {
     Default,
 }
 
-/// A value of the target that differs from the source's.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
-    pub action: ActionId,
-    pub title: String,
-    pub field: Field,
-    /// What the source says.
-    pub source: Value,
-    /// What the target says; nothing where its branch speaks at the other level.
-    pub target: Value,
-}
-
 impl Refusal {
     /// Returns the refusal of a word that means nothing, and comes near to nothing.
     pub fn not_found(what: Noun, typed: impl Into<String>) -> Self {
@@ -278,7 +268,7 @@ impl Refusal {
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
             | Self::LeftBeside { .. } => "store_exists",
-            Self::StoreForeign { .. } => "store_foreign",
+            Self::StoreForeign { .. } | Self::InTheWay { .. } => "store_foreign",
             Self::StoreCorrupt { .. } | Self::StoreMisread { .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
             Self::StoreDenied { .. } | Self::StoreClosed { .. } => "store_denied",
@@ -333,6 +323,7 @@ impl Refusal {
         match self {
             Self::Usage(_) | Self::CellTooLong { .. } => 2,
             Self::StoreForeign { .. }
+            | Self::InTheWay { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreMisread { .. }
             | Self::StoreNewer { .. }

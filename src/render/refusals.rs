@@ -22,6 +22,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreExists { place } => stores::exists(place),
         Refusal::NotTheDemos { place } => stores::not_the_demos(place),
         Refusal::StoreForeign { place, folder } => stores::foreign(place, *folder),
+        Refusal::InTheWay { place, .. } => stores::foreign(place, false),
         Refusal::StoreCorrupt { place } => stores::corrupt(place),
         Refusal::StoreMisread { place, what } => stores::misread(place, what),
         Refusal::StoreNewer { schema, known } => stores::newer(*schema, *known),

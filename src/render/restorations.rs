@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use serde_json::{Value as Json, json};
 
 use crate::domain::language::Language::{self, English, French};
+use crate::domain::refusal::Refusal;
 use crate::render::backups::{holds, last, summary};
 use crate::render::document::Document;
 use crate::render::look::Look;
@@ -21,8 +22,10 @@ pub struct Restoration {
     /// What must be typed before it goes.
     pub key: String,
     pub comes: Contents,
-    /// The store that is there; an error where it is too damaged to tell.
+    /// The store that is there; an error where it cannot tell.
     pub present: Option<Result<Contents>>,
+    /// Where it will stay.
+    pub stays: PathBuf,
     /// The present schema.
     pub schema: i64,
     /// What came of it.
@@ -48,8 +51,8 @@ pub fn preview(look: &Look, told: &Restoration) -> String {
         .collect();
     let stays = match (language, &told.present) {
         (_, None) => String::new(),
-        (French, Some(_)) => format!("Reste     {}.before-restore\n", told.store.display()),
-        (English, Some(_)) => format!("Stays     {}.before-restore\n", told.store.display()),
+        (French, Some(_)) => format!("Reste     {}\n", told.stays.display()),
+        (English, Some(_)) => format!("Stays     {}\n", told.stays.display()),
     };
     match language {
         French => format!("Présent   {present}\nRemis     {file} · {comes}\n{lines}{stays}"),
@@ -64,12 +67,21 @@ fn present(look: &Look, told: &Restoration) -> String {
             .pick("aucune base, elle sera créée", "no store, it will be made")
             .to_owned(),
         Some(Ok(contents)) => format!("{} · {}", told.name, holds(look, contents)),
-        Some(Err(_)) => {
-            let damaged = look
-                .language
-                .pick("abîmée, illisible", "damaged, cannot be read");
-            format!("{} · {damaged}", told.name)
+        Some(Err(error)) => format!("{} · {}", told.name, untold(look.language, error)),
+    }
+}
+
+/// Says why a store does not tell what it holds.
+fn untold(language: Language, error: &Error) -> String {
+    match (error.downcast_ref(), language) {
+        (Some(Refusal::StoreNewer { schema, .. }), French) => {
+            format!("d'un tetctl plus récent (schéma {schema})")
         }
+        (Some(Refusal::StoreNewer { schema, .. }), English) => {
+            format!("of a newer tetctl (schema {schema})")
+        }
+        (_, French) => "abîmée, illisible".to_owned(),
+        (_, English) => "damaged, cannot be read".to_owned(),
     }
 }
 
@@ -156,7 +168,10 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
 pub fn document(told: &Restoration) -> Document {
     let done = told.done.as_ref();
     let now = done.map_or(&told.comes, |done| &done.contents);
-    let before = done.and_then(|done| done.before.as_ref());
+    let before = match done {
+        Some(done) => done.before.as_ref(),
+        None => told.present.as_ref().map(|_| &told.stays),
+    };
     let present = told.present.as_ref().map(|present| match present {
         Ok(contents) => {
             let mut told = summary(contents);

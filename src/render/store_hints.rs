@@ -52,6 +52,17 @@ pub fn move_away(file: &str, free: &str) -> Both {
     )
 }
 
+/// Says to look at the path, and how to make room where it is the right one.
+pub fn in_the_way(place: &str, free: &str) -> Both {
+    let (place, free) = (quoted(place), quoted(free));
+    both(
+        format!("vérifier le chemin donné à --store ; pour l'écarter :  mv -n {place} {free}"),
+        format!(
+            "check the path given to --store; to move it out of the way:  mv -n {place} {free}"
+        ),
+    )
+}
+
 /// Says to leave a damaged store alone.
 pub fn corrupt() -> Both {
     both(

@@ -13,6 +13,7 @@
 //! | `last_values.rs`    | those values, in bounded memory                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
 //! | `leftovers.rs`      | what another store left where one is to stand              |
+//! | `replacing.rs`      | what stands where a copy is to be put back                 |
 //! | `restoring.rs`      | putting a copy of a store back                             |
 //! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
@@ -73,6 +74,7 @@ mod pilotes;
 mod profiles;
 mod reading;
 mod relations;
+mod replacing;
 mod restoring;
 mod reversals;
 mod room;
@@ -98,9 +100,11 @@ use engine::{Access, Bind, Engine, Row, Sqlite};
 pub use copies::{Contents, Copied, is_part_of};
 pub use engine::give_up as stop_waiting;
 pub use last_operation::LastOperation;
+pub use leftovers::refuse as refuse_leftovers;
 pub use making::make_place;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
+pub use replacing::{Present, kept_name};
 pub use sharing::{Sharing, Team};
 pub use upgrading::Upgraded;
 
@@ -155,15 +159,25 @@ impl Store {
 
     /// Returns the store that a database holds; refused where a newer tetctl made it.
     fn of(engine: Sqlite, path: &Path, opening: &Opening) -> Result<Self> {
+        let store = Self::of_any_schema(engine, path, opening)?;
+        if store.found_as > SCHEMA {
+            let (schema, known) = (store.found_as, SCHEMA);
+            return Err(Refusal::StoreNewer { schema, known }.into());
+        }
+        Ok(store)
+    }
+
+    /// Opens the store at `path`, even one that a newer tetctl made and whose rows mean nothing here.
+    fn open_of_any_schema(path: &Path, opening: &Opening) -> Result<Self> {
+        Self::of_any_schema(Sqlite::open(path, opening)?, path, opening)
+    }
+
+    fn of_any_schema(engine: Sqlite, path: &Path, opening: &Opening) -> Result<Self> {
         let engine: Box<dyn Engine> = Box::new(engine);
         engine.begin(Access::Read)?;
         let read = heading(engine.as_ref(), path);
         engine.rollback();
         let (identity, schema) = read?;
-        if schema > SCHEMA {
-            let known = SCHEMA;
-            return Err(Refusal::StoreNewer { schema, known }.into());
-        }
         Ok(Self {
             engine,
             path: path.to_owned(),

@@ -7,6 +7,7 @@ use tempfile::NamedTempFile;
 
 use crate::domain::refusal::Refusal;
 use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
+use crate::store::replacing::set_aside;
 use crate::store::{Contents, Opening, SCHEMA, Store, leftovers};
 
 /// A copy that is ready to be put in its place: whole, sound and of the present schema.
@@ -52,6 +53,15 @@ impl Ready {
         leftovers::refuse(place)?;
         keep_private(self.file.path(), &self.opening)?;
         put_at(self.file, place)
+    }
+
+    /// Makes a store of it in the place of what is left of one, and returns where that one stands.
+    pub fn make_instead(self, place: &Path) -> Result<PathBuf> {
+        keep_private(self.file.path(), &self.opening)?;
+        let kept = set_aside(place)?;
+        leftovers::refuse(place)?;
+        put_at(self.file, place)?;
+        Ok(kept)
     }
 
     /// Writes it over a store that was kept beside itself, and returns where that one stands.

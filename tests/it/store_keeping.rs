@@ -1,7 +1,11 @@
 //! Keeping a store: what is lost where it could be, and what others find afterwards.
 
+use rusqlite::Connection;
+
 use crate::sandbox::Sandbox;
-use crate::store_backup::names;
+use crate::store_backup::{digest_of, names};
+use crate::store_restore::gone_on;
+use crate::terminal::{at_terminal, exit, expect};
 
 #[test]
 fn the_name_of_the_writers_notice_is_no_place_for_a_backup() {
@@ -47,4 +51,151 @@ fn what_is_kept_goes_to_a_name_without_leftovers() {
     sandbox.write("store.db.before-restore-wal", "frames");
     sandbox.run("store restore nuit.db --confirm store.db").ok();
     assert!(names(sandbox.path()).contains(&"store.db.before-restore-2".to_owned()));
+}
+
+#[test]
+fn what_was_written_during_the_question_is_shown_and_asked_again() {
+    let sandbox = gone_on();
+    let words = ["store", "restore", "nuit.db"];
+    let Some(mut session) = at_terminal(&sandbox, &words) else {
+        return;
+    };
+    expect(&mut session, "  !  1 operation of the store is not in it");
+    expect(&mut session, "type store.db:");
+    sandbox
+        .run("referentiel set orvel-61 cae_3.1.1.1=programme --yes")
+        .ok();
+    let now = sandbox.digest();
+    session.send_line("store.db").unwrap();
+    expect(
+        &mut session,
+        "Something has changed since the preview; here is the new one.",
+    );
+    expect(&mut session, "12 operations, the last one 12");
+    expect(&mut session, "  !  2 operations of the store are not in it");
+    expect(&mut session, "type store.db:");
+    assert_eq!(sandbox.digest(), now);
+    session.send_line("store.db").unwrap();
+    expect(&mut session, "Back      tetctl store restore");
+    session.exp_eof().unwrap();
+    assert_eq!(exit(&mut session), Some(0));
+    assert_eq!(digest_of(&sandbox, "store.db.before-restore"), now);
+}
+
+/// Ruins the store in some way.
+type Ruin = fn(&Sandbox);
+
+fn cut(sandbox: &Sandbox, length: usize) {
+    sandbox.forget_beside();
+    let file = sandbox.path().join("store.db");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(file, &bytes[..length.min(bytes.len() / 2)]).unwrap();
+}
+
+#[test]
+fn what_is_left_of_a_store_is_moved_aside_whole_and_replaced() {
+    let ruins: [(&str, Ruin); 5] = [
+        ("empty", |sandbox| cut(sandbox, 0)),
+        ("its first bytes", |sandbox| cut(sandbox, 100)),
+        ("its first page", |sandbox| cut(sandbox, 4096)),
+        ("half of it", |sandbox| cut(sandbox, usize::MAX)),
+        ("its tables unreadable", |sandbox| {
+            let file = sandbox.path().join("store.db");
+            let mut bytes = std::fs::read(&file).unwrap();
+            bytes[100..4096].fill(7);
+            std::fs::write(file, bytes).unwrap();
+        }),
+    ];
+    for (name, ruin) in ruins {
+        let sandbox = gone_on();
+        let then = digest_of(&sandbox, "nuit.db");
+        ruin(&sandbox);
+        if name == "empty" {
+            sandbox.write("store.db-wal", "frames");
+            sandbox.run("store info").fails_with(1);
+        }
+        let wreck = std::fs::read(sandbox.path().join("store.db")).unwrap();
+
+        let told = sandbox.run("store restore nuit.db -n").ok().stdout;
+        assert!(
+            told.starts_with("Present   ./store.db · damaged, cannot be read\n"),
+            "{name}\n{told}"
+        );
+        assert!(
+            told.ends_with("Stays     ./store.db.before-restore\n"),
+            "{name}\n{told}"
+        );
+        sandbox.run("store restore nuit.db --yes").fails_with(7);
+        sandbox.run("store restore nuit.db --confirm store.db").ok();
+
+        assert_eq!(sandbox.digest(), then, "{name}");
+        let kept = std::fs::read(sandbox.path().join("store.db.before-restore")).unwrap();
+        assert!(kept == wreck, "{name}");
+        if name == "empty" {
+            assert_eq!(sandbox.read("store.db.before-restore-wal"), "frames");
+        }
+        sandbox.run("profile create 'CC X' --yes").ok();
+    }
+}
+
+#[test]
+fn a_store_of_a_newer_tetctl_is_replaced_and_kept() {
+    let sandbox = gone_on();
+    let store = Connection::open(sandbox.path().join("store.db")).unwrap();
+    store
+        .execute_batch("UPDATE store SET schema = 99; ALTER TABLE profile RENAME TO entity")
+        .unwrap();
+    drop(store);
+
+    let told = sandbox.run("store restore nuit.db -n").ok().stdout;
+    assert!(
+        told.starts_with("Present   ./store.db · of a newer tetctl (schema 99)\n"),
+        "{told}"
+    );
+    sandbox.run("store restore nuit.db --confirm store.db").ok();
+
+    assert_eq!(sandbox.digest(), digest_of(&sandbox, "nuit.db"));
+    sandbox
+        .run("store info --store ./store.db.before-restore")
+        .fails(
+            1,
+            "error[store_newer]: the store was made by a newer tetctl (schema 99, known: 2)",
+        );
+}
+
+#[test]
+fn what_never_was_a_store_stays_and_the_way_past_it_is_told() {
+    let sandbox = gone_on();
+    let other = Connection::open(sandbox.path().join("other.db")).unwrap();
+    other.execute_batch("CREATE TABLE t (a)").unwrap();
+    drop(other);
+    sandbox.write("notes.txt", "precious");
+    for name in ["other.db", "notes.txt"] {
+        let before = std::fs::read(sandbox.path().join(name)).unwrap();
+        let line = format!("store restore nuit.db --store ./{name} --confirm {name}");
+        let run = sandbox.run(&line);
+        let hint = format!("move it out of the way:  mv -n ./{name} ./{name}.old\n");
+        assert!(run.stderr.ends_with(&hint), "{}", run.stderr);
+        let error = format!("error[store_foreign]: `./{name}` is no store of tetctl");
+        run.fails(1, &error);
+        assert!(std::fs::read(sandbox.path().join(name)).unwrap() == before);
+    }
+}
+
+#[test]
+fn the_name_that_is_told_is_the_one_that_is_taken() {
+    let sandbox = gone_on();
+    sandbox.run("store restore nuit.db --confirm store.db").ok();
+    let told = sandbox.run("store restore nuit.db -n").ok().stdout;
+    assert!(
+        told.ends_with("Stays     ./store.db.before-restore-2\n"),
+        "{told}"
+    );
+    let rehearsed = sandbox.run("store restore nuit.db -n --json").ok().json();
+    let done = sandbox
+        .run("store restore nuit.db --confirm store.db --json")
+        .ok()
+        .json();
+    assert_eq!(rehearsed["backup"], "./store.db.before-restore-2");
+    assert_eq!(rehearsed["backup"], done["backup"]);
 }

@@ -26,6 +26,7 @@ pub use patience::give_up;
 pub use permissions::{group_name, is_in_group, user};
 pub use places::check as check_place;
 pub use sqlite::Sqlite;
+pub use translating::denied;
 
 /// A database that holds one store.
 pub trait Engine: Copying {
@@ -93,6 +94,9 @@ pub trait Engine: Copying {
 
     /// Returns how many bytes are free where it stands, where that can be told.
     fn free(&self) -> Option<u64>;
+
+    /// Tells whether the database holds nothing at all.
+    fn is_bare(&self) -> Result<bool>;
 
     /// Returns the damage that the engine finds in its own file.
     fn damage(&self) -> Result<Vec<Problem>>;

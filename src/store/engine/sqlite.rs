@@ -341,6 +341,15 @@ impl Engine for Sqlite {
         Ok(())
     }
 
+    fn is_bare(&self) -> Result<bool> {
+        let mut is_bare = true;
+        self.each("SELECT name FROM sqlite_master LIMIT 1", &[], &mut |_| {
+            is_bare = false;
+            Ok(())
+        })?;
+        Ok(is_bare)
+    }
+
     fn damage(&self) -> Result<Vec<Problem>> {
         let mut damage = Vec::new();
         self.each("PRAGMA integrity_check", &[], &mut |row| {
