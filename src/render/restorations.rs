@@ -10,8 +10,9 @@ use crate::domain::refusal::Refusal;
 use crate::render::backups::{holds, last, summary};
 use crate::render::document::Document;
 use crate::render::look::Look;
+use crate::render::stores::readers;
 use crate::render::words::plural;
-use crate::store::Contents;
+use crate::store::{Contents, Team};
 
 /// A backup, and the place where it is put.
 pub struct Restoration {
@@ -26,6 +27,8 @@ pub struct Restoration {
     pub present: Option<Result<Contents>>,
     /// Where it will stay.
     pub stays: PathBuf,
+    /// The group for which a store is made.
+    pub team: Option<Team>,
     /// The present schema.
     pub schema: i64,
     /// What came of it.
@@ -62,13 +65,23 @@ pub fn preview(look: &Look, told: &Restoration) -> String {
 
 fn present(look: &Look, told: &Restoration) -> String {
     match &told.present {
-        None => look
-            .language
-            .pick("aucune base, elle sera créée", "no store, it will be made")
-            .to_owned(),
+        None => {
+            let made = look
+                .language
+                .pick("aucune base, elle sera créée", "no store, it will be made");
+            format!("{made}{}", shared(look.language, told.team.as_ref()))
+        }
         Some(Ok(contents)) => format!("{} · {}", told.name, holds(look, contents)),
         Some(Err(error)) => format!("{} · {}", told.name, untold(look.language, error)),
     }
+}
+
+/// Says who will share a store that is made; nothing where its maker has it alone.
+fn shared(language: Language, team: Option<&Team>) -> String {
+    team.map_or_else(String::new, |team| {
+        let readers = readers(language, Some(&team.group), team.readable);
+        format!(", {readers}")
+    })
 }
 
 /// Says why a store does not tell what it holds.
@@ -139,6 +152,7 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
     };
     let (file, name) = (told.file.display(), &told.name);
     let (holds, digest) = (holds(look, &done.contents), &done.digest);
+    let shared = shared(look.language, told.team.as_ref());
     let back = done.before.as_ref().map(|before| {
         let before = quoted(&before.display().to_string());
         format!(
@@ -150,14 +164,14 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
         French => {
             let back = back.map(|line| format!("Revenir   {line}\n"));
             format!(
-                "Remis     {file} → {name}\nContient  {holds}\nEmpreinte {digest}\n{}",
+                "Remis     {file} → {name}{shared}\nContient  {holds}\nEmpreinte {digest}\n{}",
                 back.unwrap_or_default()
             )
         }
         English => {
             let back = back.map(|line| format!("Back      {line}\n"));
             format!(
-                "Restored  {file} → {name}\nHolds     {holds}\nDigest    {digest}\n{}",
+                "Restored  {file} → {name}{shared}\nHolds     {holds}\nDigest    {digest}\n{}",
                 back.unwrap_or_default()
             )
         }
@@ -188,6 +202,10 @@ pub fn document(told: &Restoration) -> Document {
     .with("file", told.file.display().to_string().into())
     .with("digest", done.map(|done| done.digest.as_str()).into())
     .with("last_operation", last(now))
+    .with(
+        "group",
+        told.team.as_ref().map(|team| team.group.as_str()).into(),
+    )
     .with("present", present.unwrap_or(Json::Null))
     .with(
         "backup",

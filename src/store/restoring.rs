@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use crate::domain::refusal::Refusal;
 use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
 use crate::store::replacing::set_aside;
-use crate::store::{Contents, Opening, SCHEMA, Store, leftovers};
+use crate::store::{Contents, Opening, SCHEMA, Store, Team, leftovers};
 
 /// A copy that is ready to be put in its place: whole, sound and of the present schema.
 pub struct Ready {
@@ -48,16 +48,24 @@ impl Store {
 }
 
 impl Ready {
-    /// Makes a private store of it at `place`, where nothing stands.
+    /// Makes a store of it at `place`, where nothing stands.
     pub fn make(self, place: &Path) -> Result<()> {
         leftovers::refuse(place)?;
-        keep_private(self.file.path(), &self.opening)?;
+        self.settle(place)?;
         put_at(self.file, place)
+    }
+
+    /// Gives it to the group that shares the folder of `place`, else to this user alone.
+    fn settle(&self, place: &Path) -> Result<()> {
+        match Team::of_folder(place) {
+            Some(team) => team.take_file(self.file.path()),
+            None => keep_private(self.file.path(), &self.opening),
+        }
     }
 
     /// Makes a store of it in the place of what is left of one, and returns where that one stands.
     pub fn make_instead(self, place: &Path) -> Result<PathBuf> {
-        keep_private(self.file.path(), &self.opening)?;
+        self.settle(place)?;
         let kept = set_aside(place)?;
         leftovers::refuse(place)?;
         put_at(self.file, place)?;

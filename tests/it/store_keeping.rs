@@ -1,7 +1,11 @@
 //! Keeping a store: what is lost where it could be, and what others find afterwards.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
 use rusqlite::Connection;
 
+use crate::as_user::{Ground, Who};
 use crate::sandbox::Sandbox;
 use crate::store_backup::{digest_of, names};
 use crate::store_restore::gone_on;
@@ -198,4 +202,73 @@ fn the_name_that_is_told_is_the_one_that_is_taken() {
         .json();
     assert_eq!(rehearsed["backup"], "./store.db.before-restore-2");
     assert_eq!(rehearsed["backup"], done["backup"]);
+}
+
+/// Returns the group and the mode of a file.
+fn held_by(file: &std::path::Path) -> (u32, u32) {
+    let facts = fs::metadata(file).unwrap();
+    (facts.gid(), facts.mode() & 0o777)
+}
+
+#[test]
+fn a_store_that_comes_back_into_the_folder_of_a_group_is_the_groups() {
+    for (words, mode) in [("", 0o660), ("--readable", 0o664)] {
+        let Some(ground) = Ground::new() else {
+            return;
+        };
+        let ground = ground.shared(words);
+        let (one, two) = (Who::Member(1), Who::Member(2));
+        ground.run(one, "profile create 'CC X' --yes").ok();
+        ground.run(one, "store backup nuit.db").ok();
+        fs::remove_file(ground.store()).unwrap();
+        let _ = fs::remove_file(ground.store().with_extension("db-journal"));
+
+        let told = ground.run(one, "store restore nuit.db -n").ok().stdout;
+        let present = format!(
+            "Present   no store, it will be made, shared by the group {}",
+            ground.group()
+        );
+        assert!(told.starts_with(&present), "{told}");
+        let done = ground.run(one, "store restore nuit.db --json").ok().json();
+
+        assert_eq!(done["group"], ground.group());
+        assert_eq!(held_by(&ground.store()), (ground.group_number(), mode));
+        ground.run(two, "profile create 'CC Y' --yes").ok();
+        let journal = Connection::open(ground.store())
+            .unwrap()
+            .pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
+        assert_eq!(journal.unwrap(), "delete");
+    }
+}
+
+#[test]
+fn a_folder_that_is_open_to_all_or_to_one_shares_nothing() {
+    let sandbox = gone_on();
+    let folder = sandbox.path().join("f");
+    fs::create_dir(&folder).unwrap();
+    for mode in [0o2777, 0o2755, 0o0770] {
+        fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+        sandbox.run("store restore nuit.db --store ./f/s.db").ok();
+        assert_eq!(held_by(&folder.join("s.db")).1, 0o600, "{mode:o}");
+        fs::remove_file(folder.join("s.db")).unwrap();
+    }
+}
+
+#[test]
+fn any_member_of_the_group_can_go_back() {
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let ground = ground.shared("");
+    let (one, two) = (Who::Member(1), Who::Member(2));
+    ground.run(one, "store backup nuit.db").ok();
+    ground.run(one, "profile create 'CC X' --yes").ok();
+    ground
+        .run(one, "store restore nuit.db --confirm store.db")
+        .ok();
+    let kept = ground.store().with_extension("db.before-restore");
+    assert_eq!(held_by(&kept), (ground.group_number(), 0o660));
+    let line = format!("store restore {} --confirm store.db", kept.display());
+    ground.run(two, &line).ok();
+    ground.run(two, "profile show cc-x").ok();
 }

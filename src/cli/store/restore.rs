@@ -13,7 +13,9 @@ use crate::domain::usage::ValueFault;
 use crate::render::document::Document;
 use crate::render::restorations::{self as words, Restoration};
 use crate::render::writing;
-use crate::store::{Contents, Present, Store, is_part_of, kept_name, make_place, refuse_leftovers};
+use crate::store::{
+    Contents, Present, Store, Team, is_part_of, kept_name, make_place, refuse_leftovers,
+};
 
 /// Put a backup back, where no store is or over the one that is there
 ///
@@ -54,6 +56,10 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         comes: copy.contents()?,
         present: present.contents(),
         stays: kept_name(&path),
+        team: match &present {
+            Present::Store(_) => None,
+            _ => Team::of_folder(&path),
+        },
         schema: Store::schema(),
         done: None,
     };

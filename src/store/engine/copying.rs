@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::Engine as _;
+use super::inheriting::inherit;
 use super::reach::{Reach, address, has_log};
 use super::sqlite::Sqlite;
 use super::translating::{Scene, denied};
@@ -26,7 +27,7 @@ pub trait Copying {
     /// Errors speak of it as `named`, where it is to stand once it is whole.
     fn copy_into(&self, file: &NamedTempFile, named: &Path) -> Result<()>;
 
-    /// Writes all that was committed to a new file beside the store, which only its owner may read.
+    /// Writes all that was committed to a new file beside the store, which those may read who may read the store.
     ///
     /// Its name is the store's and `ending`; where that is taken, a number follows. It is whole as
     /// soon as it stands there.
@@ -183,6 +184,7 @@ pub fn put_at(file: NamedTempFile, path: &Path) -> Result<()> {
 
 /// Puts a finished file under the first free name that begins with the store's and `ending`.
 fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf> {
+    inherit(file.as_file(), Path::new(store));
     file.as_file().sync_all()?;
     for number in 1.. {
         let last = if number == 1 {

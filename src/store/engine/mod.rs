@@ -5,6 +5,7 @@ mod copying;
 #[cfg(test)]
 mod full_tests;
 mod imagined;
+mod inheriting;
 mod patience;
 mod permissions;
 mod places;
