@@ -65,6 +65,8 @@ pub enum Refusal {
         place: String,
         barrier: Box<Barrier>,
     },
+    /// The log beside a private store cannot be made in this folder, not even to read it.
+    LogDenied { place: String, folder: String },
     /// No store can be made there for a group.
     StoreUnshared { place: String, fault: SharingFault },
     /// A crash left work that somebody who may write must finish.
@@ -271,7 +273,9 @@ impl Refusal {
             Self::StoreForeign { .. } | Self::InTheWay { .. } => "store_foreign",
             Self::StoreCorrupt { .. } | Self::StoreMisread { .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
-            Self::StoreDenied { .. } | Self::StoreClosed { .. } => "store_denied",
+            Self::StoreDenied { .. } | Self::StoreClosed { .. } | Self::LogDenied { .. } => {
+                "store_denied"
+            }
             Self::StoreFull { .. } => "store_full",
             Self::StoreReadOnly { .. } => "store_read_only",
             Self::StoreBusy { .. } => "store_busy",
@@ -330,6 +334,7 @@ impl Refusal {
             | Self::StoreOlder { .. }
             | Self::StoreDenied { .. }
             | Self::StoreClosed { .. }
+            | Self::LogDenied { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
             | Self::ConfigInvalid { .. } => 1,

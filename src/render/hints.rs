@@ -40,6 +40,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::LeftBeside { side, free, .. } => store_hints::move_away(side, free),
         Refusal::StoreCorrupt { .. } | Refusal::StoreMisread { .. } => store_hints::corrupt(),
         Refusal::StoreClosed { barrier, .. } => store_hints::closed(barrier),
+        Refusal::LogDenied { place, .. } => store_hints::log_denied(place),
         Refusal::StoreUnshared { fault, .. } => return store_hints::unshared(fault),
         Refusal::StoreNeedsWriter { keeper, .. } => store_hints::needs_writer(keeper),
         Refusal::StoreNetwork { .. } => store_hints::network(),

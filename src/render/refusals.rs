@@ -34,6 +34,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::CopyExists { place, .. } => stores::exists(place),
         Refusal::LeftBeside { place, side, .. } => stores::left_beside(place, side),
         Refusal::StoreClosed { place, barrier } => stores::closed(place, barrier),
+        Refusal::LogDenied { place, folder } => stores::log_denied(place, folder),
         Refusal::StoreUnshared { place, fault } => stores::unshared(place, fault),
         Refusal::StoreNeedsWriter { place, .. } => stores::needs_writer(place),
         Refusal::StoreNetwork { place, kind } => stores::network(place, kind),

@@ -100,6 +100,19 @@ pub fn closed(barrier: &Barrier) -> Both {
     }
 }
 
+/// Says how to read a store whose folder takes nothing.
+pub fn log_denied(place: &str) -> Both {
+    let place = quoted(place);
+    both(
+        format!(
+            "l'ouvrir avec un compte qui écrit dans ce dossier, ou lire une copie :  cp -n {place} ~/copie.db ; tetctl --store ~/copie.db …"
+        ),
+        format!(
+            "open it as somebody who may write in that folder, or read a copy:  cp -n {place} ~/copy.db; tetctl --store ~/copy.db …"
+        ),
+    )
+}
+
 /// Says what to do where a store cannot be made for a group.
 pub fn unshared(fault: &SharingFault) -> Option<Both> {
     Some(match fault {

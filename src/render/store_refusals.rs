@@ -209,6 +209,18 @@ pub fn unshared(place: &str, fault: &SharingFault) -> Both {
     }
 }
 
+/// Says that a private store cannot be opened where nothing can be made beside it.
+pub fn log_denied(place: &str, folder: &str) -> Both {
+    both(
+        format!(
+            "`{place}` tient un journal à côté d'elle, même pour être lue, et vous ne pouvez rien créer dans `{folder}`"
+        ),
+        format!(
+            "`{place}` keeps a log beside it, even to be read, and you may make nothing in `{folder}`"
+        ),
+    )
+}
+
 /// Says that a crash left work that this user cannot finish.
 pub fn needs_writer(place: &str) -> Both {
     both(

@@ -272,3 +272,33 @@ fn any_member_of_the_group_can_go_back() {
     ground.run(two, &line).ok();
     ground.run(two, "profile show cc-x").ok();
 }
+
+#[test]
+fn a_private_store_in_a_folder_that_takes_nothing_says_so() {
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let somebody = Who::Outsider;
+    let folder = ground.home().join("f");
+    ground.run(somebody, "store init --store ./f/s.db").ok();
+    fs::set_permissions(&folder, Permissions::from_mode(0o500)).unwrap();
+    let folder = fs::canonicalize(folder).unwrap();
+    for line in [
+        "profile list",
+        "store check",
+        "store backup x.db",
+        "profile create 'CC X' --yes",
+    ] {
+        let run = ground.run(somebody, &format!("{line} --store ./f/s.db"));
+        let hint = "or read a copy:  cp -n ./f/s.db ~/copy.db; tetctl --store ~/copy.db …\n";
+        assert!(run.stderr.ends_with(hint), "{}", run.stderr);
+        let error = format!(
+            "error[store_denied]: `./f/s.db` keeps a log beside it, even to be read, and you may make nothing in `{}`",
+            folder.display()
+        );
+        run.fails(1, &error);
+    }
+    fs::copy(folder.join("s.db"), ground.home().join("copy.db")).unwrap();
+    fs::set_permissions(ground.home().join("copy.db"), Permissions::from_mode(0o666)).unwrap();
+    ground.run(somebody, "profile list --store ~/copy.db").ok();
+}
