@@ -150,7 +150,7 @@ fn read(path: &Path) -> Result<File> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
-        Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
+        Err(error) => return Err(unread(path, &error).into()),
     };
     let invalid = |line, key| Refusal::ConfigInvalid {
         place: path.display().to_string(),
@@ -168,6 +168,19 @@ fn read(path: &Path) -> Result<File> {
             Err(invalid(None, format!("lang = \"{lang}\" (fr, en)")).into())
         }
         _ => Ok(file),
+    }
+}
+
+/// Returns the refusal of a configuration that is there, or may be, and cannot be read.
+fn unread(path: &Path, error: &std::io::Error) -> Refusal {
+    let place = path.display().to_string();
+    match error.kind() {
+        ErrorKind::PermissionDenied => Refusal::ConfigDenied { place },
+        _ => Refusal::ConfigInvalid {
+            place,
+            line: None,
+            key: error.to_string(),
+        },
     }
 }
 

@@ -81,6 +81,8 @@ pub enum Refusal {
         line: Option<usize>,
         key: String,
     },
+    /// The configuration file is closed to this user.
+    ConfigDenied { place: String },
     /// Nothing is called that.
     NotFound {
         what: Noun,
@@ -284,7 +286,7 @@ impl Refusal {
             Self::StoreNeedsWriter { .. } => "store_needs_writer",
             Self::StoreNetwork { .. } => "store_network",
             Self::StoreSynced { .. } => "store_synced",
-            Self::ConfigInvalid { .. } => "config_invalid",
+            Self::ConfigInvalid { .. } | Self::ConfigDenied { .. } => "config_invalid",
             Self::NotFound { what, .. } => what.not_found(),
             Self::NotAKey { .. } => Noun::Profile.not_found(),
             Self::Ambiguous { .. } => "profile_ambiguous",
@@ -337,7 +339,8 @@ impl Refusal {
             | Self::LogDenied { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
-            | Self::ConfigInvalid { .. } => 1,
+            | Self::ConfigInvalid { .. }
+            | Self::ConfigDenied { .. } => 1,
             Self::StoreNotFound { .. }
             | Self::NotFound { .. }
             | Self::NotAKey { .. }

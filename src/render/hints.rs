@@ -45,6 +45,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
         Refusal::StoreNeedsWriter { keeper, .. } => store_hints::needs_writer(keeper),
         Refusal::StoreNetwork { .. } => store_hints::network(),
         Refusal::StoreSynced { .. } => store_hints::synced(),
+        Refusal::ConfigDenied { .. } => store_hints::config_denied(),
         Refusal::NotAKey {
             rewritten,
             apart: true,

@@ -40,6 +40,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreNetwork { place, kind } => stores::network(place, kind),
         Refusal::StoreSynced { place, service } => stores::synced(place, service),
         Refusal::ConfigInvalid { place, line, key } => stores::config_invalid(place, *line, key),
+        Refusal::ConfigDenied { place } => stores::config_denied(place),
         Refusal::NotFound { what, typed, .. } => names::not_found(*what, typed),
         Refusal::NotAKey { typed, .. } => names::not_a_key(typed),
         Refusal::Ambiguous { typed, of, .. } => names::ambiguous(typed, *of),

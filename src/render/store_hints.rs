@@ -155,6 +155,14 @@ pub fn needs_writer(keeper: &Keeper) -> Both {
     }
 }
 
+/// Says where the configuration is looked for.
+pub fn config_denied() -> Both {
+    both(
+        "vérifier HOME et XDG_CONFIG_HOME : ils disent où elle est cherchée",
+        "check HOME and XDG_CONFIG_HOME: they tell where it is looked for",
+    )
+}
+
 /// Says how several people share a store instead of a network drive.
 pub fn network() -> Both {
     both(

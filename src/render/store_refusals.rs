@@ -266,6 +266,14 @@ pub fn config_invalid(place: &str, line: Option<usize>, key: &str) -> Both {
     )
 }
 
+/// Says that this user may not read the configuration.
+pub fn config_denied(place: &str) -> Both {
+    both(
+        format!("configuration illisible, {place} : accès refusé"),
+        format!("the configuration cannot be read, {place}: access denied"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

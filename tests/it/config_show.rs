@@ -1,6 +1,9 @@
 //! `tetctl config show`, and where settings come from.
 
-use crate::sandbox::{NOW, Sandbox};
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::as_user::{Ground, Who};
+use crate::sandbox::{NOW, Run, Sandbox};
 
 fn configured(content: &str) -> Sandbox {
     let sandbox = Sandbox::bare();
@@ -109,4 +112,32 @@ fn a_language_of_the_locale_comes_from_the_environment() {
         lang,
         Some(serde_json::json!({ "key": "lang", "value": "fr", "origin": "environment" }))
     );
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_told_with_its_path() {
+    let sandbox = Sandbox::bare();
+    std::fs::create_dir_all(sandbox.path().join(".config/tetctl/config.toml")).unwrap();
+    let error = format!(
+        "error[config_invalid]: wrong configuration, {}/.config/tetctl/config.toml: Is a directory (os error 21)",
+        sandbox.path().display()
+    );
+    sandbox.run("config show").fails(1, &error);
+
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let home = ground.path().join("closed");
+    std::fs::create_dir(&home).unwrap();
+    std::fs::set_permissions(&home, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = ground.command(Who::Outsider);
+    command.env("HOME", &home).args(["profile", "list"]);
+    let run = Run::of(command.output().unwrap());
+    let hint = "hint: check HOME and XDG_CONFIG_HOME: they tell where it is looked for\n";
+    assert!(run.stderr.ends_with(hint), "{}", run.stderr);
+    let error = format!(
+        "error[config_invalid]: the configuration cannot be read, {}/.config/tetctl/config.toml: access denied",
+        home.display()
+    );
+    run.fails(1, &error);
 }
