@@ -10,6 +10,7 @@
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
 //! | `verify.rs`         | the rows, against the last values of the journal           |
+//! | `soundness.rs`      | the journal, against its own numbers                       |
 //! | `last_values.rs`    | those values, in bounded memory                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
 //! | `leftovers.rs`      | what another store left where one is to stand              |
@@ -80,6 +81,7 @@ mod reversals;
 mod room;
 mod sharing;
 mod situations;
+mod soundness;
 mod statuts;
 mod structures;
 mod table;
@@ -167,11 +169,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens the store at `path`, even one that a newer tetctl made and whose rows mean nothing here.
-    fn open_of_any_schema(path: &Path, opening: &Opening) -> Result<Self> {
-        Self::of_any_schema(Sqlite::open(path, opening)?, path, opening)
-    }
-
+    /// Returns the store that a database holds, even where a newer tetctl made it.
     fn of_any_schema(engine: Sqlite, path: &Path, opening: &Opening) -> Result<Self> {
         let engine: Box<dyn Engine> = Box::new(engine);
         engine.begin(Access::Read)?;
@@ -285,20 +283,9 @@ fn write<T>(
     if changeset.edits.is_empty() {
         return Ok((None, report));
     }
-    check_room(engine, path, &changeset)?;
+    room::check(engine, path, &changeset)?;
     view.apply(operation, changeset, writing)?;
     Ok((Some(operation), report))
-}
-
-/// Refuses a bulk write for which there is no room.
-fn check_room(engine: &dyn Engine, path: &Path, changeset: &Changeset) -> Result<()> {
-    let needed = room::needed(changeset);
-    let is_short = needed.is_some_and(|needed| engine.free().is_some_and(|free| free < needed));
-    if !is_short {
-        return Ok(());
-    }
-    let place = path.display().to_string();
-    Err(Refusal::StoreFull { place }.into())
 }
 
 /// Takes the writer's place and returns the number of the operation that begins.

@@ -37,7 +37,8 @@ impl Present {
         if path.symlink_metadata().is_err() {
             return Ok(Self::Nothing);
         }
-        match Store::open_of_any_schema(path, opening) {
+        let engine = Sqlite::open(path, opening);
+        match engine.and_then(|engine| Store::of_any_schema(engine, path, opening)) {
             Ok(store) => {
                 store.refuse_older_shared()?;
                 Ok(Self::Store(Box::new(store)))

@@ -12,8 +12,10 @@ mod places;
 mod reach;
 mod sqlite;
 mod statements;
+mod strays;
 mod testing;
 mod translating;
+mod words;
 
 use anyhow::{Result, anyhow};
 
@@ -95,6 +97,9 @@ pub trait Engine: Copying {
 
     /// Returns how many bytes are free where it stands, where that can be told.
     fn free(&self) -> Option<u64>;
+
+    /// Returns what of the schema is not as the migrations make it.
+    fn strays(&self, migrations: &[&str]) -> Result<Vec<Problem>>;
 
     /// Tells whether the database holds nothing at all.
     fn is_bare(&self) -> Result<bool>;
