@@ -142,7 +142,7 @@ pub fn holder_line(look: &Look, holder: &Holder) -> String {
 /// Says what is closed to this user, and whose it is.
 pub fn closed(place: &str, barrier: &Barrier) -> Both {
     let (quoi, what) = match barrier.closed.as_str() {
-        closed if closed == place => ("il".to_owned(), "it".to_owned()),
+        closed if closed == place => ("ce fichier".to_owned(), "it".to_owned()),
         closed => (format!("`{closed}`"), format!("`{closed}`")),
     };
     let (qui, who) = kept(barrier);
@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(
             told(Act::Read, "./e/s.db", Keeper::User("lea".to_owned())),
             [
-                "accès refusé à `./e/s.db` : il est réservé à lea",
+                "accès refusé à `./e/s.db` : ce fichier est réservé à lea",
                 "access denied to `./e/s.db`: it is kept for lea",
                 "ask lea for a store that is shared:  tetctl store init --group GROUP",
             ]
@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(
             told(Act::Write, "./e/s.db", Keeper::Mode(0o440)),
             [
-                "écriture refusée dans `./e/s.db` : il est fermé par son mode (440)",
+                "écriture refusée dans `./e/s.db` : ce fichier est fermé par son mode (440)",
                 "writing is denied in `./e/s.db`: it is closed by its mode (440)",
                 "chmod u+w ./e/s.db",
             ]

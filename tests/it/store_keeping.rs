@@ -302,3 +302,23 @@ fn a_private_store_in_a_folder_that_takes_nothing_says_so() {
     fs::set_permissions(ground.home().join("copy.db"), Permissions::from_mode(0o666)).unwrap();
     ground.run(somebody, "profile list --store ~/copy.db").ok();
 }
+
+#[test]
+fn what_has_no_meaning_for_a_copy_is_refused() {
+    let sandbox = gone_on();
+    for line in [
+        "store backup x.db",
+        "store restore nuit.db --confirm store.db",
+        "store upgrade",
+    ] {
+        for flag in ["--note why", "--batch b", "--save c.json"] {
+            let name = flag.split(' ').next().unwrap();
+            let error = format!("error[usage]: {name} has no meaning here");
+            sandbox.run(&format!("{line} {flag}")).fails(2, &error);
+        }
+    }
+    sandbox
+        .run("store backup -")
+        .fails(2, "error[usage]: FILE: `-` is no plain file");
+    assert_eq!(names(sandbox.path()), ["nuit.db", "store.db"]);
+}
