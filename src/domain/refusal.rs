@@ -8,6 +8,7 @@ use crate::domain::referentiel::Referentiel;
 use crate::domain::sharing::{Barrier, Keeper, Occupant, SharingFault};
 use crate::domain::usage::Usage;
 
+pub use crate::domain::candidate::Candidate;
 pub use crate::domain::conflict::{
     Author, ChangesetFault, Dependent, Difference, Moved, NothingToUndo,
 };
@@ -32,6 +33,8 @@ pub enum Refusal {
     },
     /// What stands where a store is to be put back is no store; a name that is free.
     InTheWay { place: String, free: String },
+    /// What is to be put back is no sound copy of a store.
+    CopyUnsound { place: String, damaged: bool },
     /// The engine says that the file is damaged.
     StoreCorrupt { place: String },
     /// A row of the store cannot be read as what it stands for.
@@ -227,23 +230,6 @@ pub enum Refusal {
     PartlyUndone { stays: usize, of: usize },
 }
 
-/// One thing that a loose or unknown name may mean.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidate {
-    /// What to type instead.
-    pub key: String,
-    pub name: String,
-    pub nature: Option<String>,
-    pub department: Option<String>,
-    pub siren: Option<String>,
-    /// The slug of its supra, where that one is a candidate too.
-    pub member_of: Option<String>,
-    /// How many fields it has filled in.
-    pub filled: Option<i64>,
-    /// The référentiel in which they are counted; none where all of them are.
-    pub within: Option<Referentiel>,
-}
-
 /// Where the name of the store came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -272,8 +258,12 @@ impl Refusal {
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
             | Self::LeftBeside { .. } => "store_exists",
-            Self::StoreForeign { .. } | Self::InTheWay { .. } => "store_foreign",
-            Self::StoreCorrupt { .. } | Self::StoreMisread { .. } => "store_corrupt",
+            Self::StoreForeign { .. }
+            | Self::InTheWay { .. }
+            | Self::CopyUnsound { damaged: false, .. } => "store_foreign",
+            Self::StoreCorrupt { .. }
+            | Self::StoreMisread { .. }
+            | Self::CopyUnsound { damaged: true, .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
             Self::StoreDenied { .. } | Self::StoreClosed { .. } | Self::LogDenied { .. } => {
                 "store_denied"
@@ -330,6 +320,7 @@ impl Refusal {
             Self::Usage(_) | Self::CellTooLong { .. } => 2,
             Self::StoreForeign { .. }
             | Self::InTheWay { .. }
+            | Self::CopyUnsound { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreMisread { .. }
             | Self::StoreNewer { .. }

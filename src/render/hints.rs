@@ -32,6 +32,7 @@ fn words(refusal: &Refusal) -> Option<Both> {
             "name an empty folder, or one that does not exist yet",
         ),
         Refusal::StoreForeign { .. } => store_hints::foreign(),
+        Refusal::CopyUnsound { place, damaged } => store_hints::copy_unsound(place, *damaged),
         Refusal::InTheWay { place, free } => store_hints::in_the_way(place, free),
         Refusal::StoreNewer { .. } => both("mettre tetctl à jour", "upgrade tetctl"),
         Refusal::StoreBusy { .. } => store_hints::busy(),

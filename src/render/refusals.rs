@@ -22,6 +22,7 @@ fn words(refusal: &Refusal) -> Both {
         Refusal::StoreExists { place } => stores::exists(place),
         Refusal::NotTheDemos { place } => stores::not_the_demos(place),
         Refusal::StoreForeign { place, folder } => stores::foreign(place, *folder),
+        Refusal::CopyUnsound { place, damaged } => stores::copy_unsound(place, *damaged),
         Refusal::InTheWay { place, .. } => stores::foreign(place, false),
         Refusal::StoreCorrupt { place } => stores::corrupt(place),
         Refusal::StoreMisread { place, what } => stores::misread(place, what),

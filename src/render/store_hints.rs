@@ -63,6 +63,23 @@ pub fn in_the_way(place: &str, free: &str) -> Both {
     )
 }
 
+/// Says to take another backup, or to look at the path.
+pub fn copy_unsound(place: &str, damaged: bool) -> Both {
+    if !damaged {
+        return both(
+            "vérifier FICHIER : une sauvegarde faite par tetctl store backup",
+            "check FILE: a backup that tetctl store backup made",
+        );
+    }
+    let place = quoted(place);
+    both(
+        format!(
+            "prendre une autre sauvegarde ; ce qui est abîmé :  tetctl store check --store {place}"
+        ),
+        format!("take another backup; what is damaged:  tetctl store check --store {place}"),
+    )
+}
+
 /// Says to leave a damaged store alone.
 pub fn corrupt() -> Both {
     both(

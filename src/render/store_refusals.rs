@@ -66,6 +66,17 @@ pub fn corrupt(place: &str) -> Both {
     )
 }
 
+/// Says that what is to be put back is damaged, or no store.
+pub fn copy_unsound(place: &str, damaged: bool) -> Both {
+    if !damaged {
+        return foreign(place, false);
+    }
+    both(
+        format!("la sauvegarde `{place}` est abîmée"),
+        format!("the backup `{place}` is damaged"),
+    )
+}
+
 /// Says that a row of the store is damaged, and what is wrong with it.
 pub fn misread(place: &str, what: &str) -> Both {
     both(

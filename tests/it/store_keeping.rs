@@ -322,3 +322,19 @@ fn what_has_no_meaning_for_a_copy_is_refused() {
         .fails(2, "error[usage]: FILE: `-` is no plain file");
     assert_eq!(names(sandbox.path()), ["nuit.db", "store.db"]);
 }
+
+#[test]
+fn what_is_wrong_with_the_backup_is_said_of_the_backup() {
+    let sandbox = gone_on();
+    let bytes = fs::read(sandbox.path().join("nuit.db")).unwrap();
+    fs::write(sandbox.path().join("half.db"), &bytes[..bytes.len() / 2]).unwrap();
+    sandbox.write("notes.txt", "not a store");
+    let damaged = sandbox.run("store restore half.db --confirm store.db");
+    let hint = "hint: take another backup; what is damaged:  tetctl store check --store half.db\n";
+    assert!(damaged.stderr.ends_with(hint), "{}", damaged.stderr);
+    damaged.fails(1, "error[store_corrupt]: the backup `half.db` is damaged");
+    let foreign = sandbox.run("store restore notes.txt --confirm store.db");
+    let hint = "hint: check FILE: a backup that tetctl store backup made\n";
+    assert!(foreign.stderr.ends_with(hint), "{}", foreign.stderr);
+    foreign.fails(1, "error[store_foreign]: `notes.txt` is no store of tetctl");
+}

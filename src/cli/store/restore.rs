@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 
 use super::refuse_save;
 use crate::cli::session::{Session, quoted, wrong};
@@ -40,7 +40,7 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     refuse_save(session)?;
     let path = session.store_path()?;
     check_file(&path, &args.file)?;
-    let mut copy = Store::open_copy(&args.file, &session.opening())?;
+    let mut copy = Store::open_copy(&args.file, &session.opening()).map_err(unsound)?;
     if path.is_symlink() {
         session.existing_store()?;
     }
@@ -77,6 +77,21 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         || words::document(&told),
         0,
     )
+}
+
+/// Says of the file what would be said of the store.
+fn unsound(error: Error) -> Error {
+    match error.downcast_ref::<Refusal>() {
+        Some(Refusal::StoreCorrupt { place } | Refusal::StoreMisread { place, .. }) => {
+            let (place, damaged) = (place.clone(), true);
+            Refusal::CopyUnsound { place, damaged }.into()
+        }
+        Some(Refusal::StoreForeign { place, folder }) if !folder => {
+            let (place, damaged) = (place.clone(), false);
+            Refusal::CopyUnsound { place, damaged }.into()
+        }
+        _ => error,
+    }
 }
 
 fn check_file(store: &Path, file: &Path) -> Result<()> {
