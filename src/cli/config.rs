@@ -148,15 +148,15 @@ fn first<T>(environment: Option<T>, configured: Option<T>, default: T) -> Settin
 }
 
 fn read(path: &Path) -> Result<File> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
+        Err(error) => return Err(unread(path, &error).into()),
+    };
     let invalid = |line, key| Refusal::ConfigInvalid {
         place: path.display().to_string(),
         line,
         key,
-    };
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(File::default()),
-        Err(error) => return Err(invalid(None, error.to_string()).into()),
     };
     let file: File = toml::from_str(&text).map_err(|error| {
         let line = error
@@ -169,6 +169,19 @@ fn read(path: &Path) -> Result<File> {
             Err(invalid(None, format!("lang = \"{lang}\" (fr, en)")).into())
         }
         _ => Ok(file),
+    }
+}
+
+/// Returns the refusal of a configuration that is there, or may be, and cannot be read.
+fn unread(path: &Path, error: &std::io::Error) -> Refusal {
+    let place = path.display().to_string();
+    match error.kind() {
+        ErrorKind::PermissionDenied => Refusal::ConfigDenied { place },
+        _ => Refusal::ConfigInvalid {
+            place,
+            line: None,
+            key: error.to_string(),
+        },
     }
 }
 

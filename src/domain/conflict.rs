@@ -1,5 +1,6 @@
 //! What stands in the way of a changeset or an undo: what has moved, what depends on what would go.
 
+use crate::domain::action::ActionId;
 use crate::domain::profile::ProfileId;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::value::Value;
@@ -66,4 +67,16 @@ pub enum NothingToUndo {
         operation: i64,
         pattern: Option<String>,
     },
+}
+
+/// A value of the target that differs from the source's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub action: ActionId,
+    pub title: String,
+    pub field: Field,
+    /// What the source says.
+    pub source: Value,
+    /// What the target says; nothing where its branch speaks at the other level.
+    pub target: Value,
 }

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod appending;
 pub mod article;
 pub mod branch;
+pub mod candidate;
 pub mod changeset;
 pub mod codes;
 pub mod commentaire;

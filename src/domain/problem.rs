@@ -16,8 +16,35 @@ pub enum Problem {
     Corrupt { place: String },
     /// The edits of an operation cannot be read.
     Document { operation: i64 },
+    /// No operation has these numbers, though operations were written under them.
+    OperationsMissing { first: i64, last: i64 },
+    /// The store counts fewer operations than it holds, so that it cannot number the next one.
+    NumberBehind { last: i64, highest: i64 },
+    /// An operation lacks what every operation has.
+    PartMissing { operation: i64, part: Part },
+    /// A table, index or trigger is not as the schema has it.
+    Stray { name: String, fault: StrayFault },
     /// A record is not what the journal says.
     Record(Box<Strayed>),
+}
+
+/// What every operation has in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its edits.
+    Document,
+    /// The profiles that it touched.
+    Index,
+}
+
+/// In what way a part of the schema is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrayFault {
+    Missing,
+    /// No tetctl made it.
+    Added,
+    /// It has the name of one of ours, and is made otherwise.
+    Differs,
 }
 
 /// A record that is not what the journal says.

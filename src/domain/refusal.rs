@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::domain::action::ActionId;
 use crate::domain::exit::Meaning;
 use crate::domain::file_failure::FileFailure;
 use crate::domain::invalid_row::InvalidRow;
@@ -10,9 +9,11 @@ use crate::domain::record::Field;
 use crate::domain::referentiel::Referentiel;
 use crate::domain::sharing::{Barrier, Keeper, Occupant, SharingFault};
 use crate::domain::usage::Usage;
-use crate::domain::value::Value;
 
-pub use crate::domain::conflict::{Author, ChangesetFault, Dependent, Moved, NothingToUndo};
+pub use crate::domain::candidate::Candidate;
+pub use crate::domain::conflict::{
+    Author, ChangesetFault, Dependent, Difference, Moved, NothingToUndo,
+};
 pub use crate::domain::noun::Noun;
 
 /// What the rules say no to.
@@ -32,6 +33,10 @@ pub enum Refusal {
         /// Whether it is a folder.
         folder: bool,
     },
+    /// What stands where a store is to be put back is no store; a name that is free.
+    InTheWay { place: String, free: String },
+    /// What is to be put back is no sound copy of a store.
+    CopyUnsound { place: String, damaged: bool },
     /// The engine says that the file is damaged.
     StoreCorrupt { place: String },
     /// A row of the store cannot be read as what it stands for.
@@ -52,6 +57,12 @@ pub enum Refusal {
     StoreOlder { schema: i64, known: i64 },
     /// Something stands where a copy of the store was to be; a name that is free.
     CopyExists { place: String, free: String },
+    /// A side file that another store left would be taken for a part of `place`; a name that is free.
+    LeftBeside {
+        place: String,
+        side: String,
+        free: String,
+    },
     /// Somebody else has the store.
     StoreBusy { waited: u64, by: Occupant },
     /// The store, or the way to it, is closed to this user.
@@ -59,6 +70,8 @@ pub enum Refusal {
         place: String,
         barrier: Box<Barrier>,
     },
+    /// The log beside a private store cannot be made in this folder, not even to read it.
+    LogDenied { place: String, folder: String },
     /// No store can be made there for a group.
     StoreUnshared { place: String, fault: SharingFault },
     /// A crash left work that somebody who may write must finish.
@@ -75,6 +88,8 @@ pub enum Refusal {
     },
     /// A file of the user could not be read or written.
     File(FileFailure),
+    /// The configuration file is closed to this user.
+    ConfigDenied { place: String },
     /// Nothing is called that.
     NotFound {
         what: Noun,
@@ -219,23 +234,6 @@ pub enum Refusal {
     PartlyUndone { stays: usize, of: usize },
 }
 
-/// One thing that a loose or unknown name may mean.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidate {
-    /// What to type instead.
-    pub key: String,
-    pub name: String,
-    pub nature: Option<String>,
-    pub department: Option<String>,
-    pub siren: Option<String>,
-    /// The slug of its supra, where that one is a candidate too.
-    pub member_of: Option<String>,
-    /// How many fields it has filled in.
-    pub filled: Option<i64>,
-    /// The référentiel in which they are counted; none where all of them are.
-    pub within: Option<Referentiel>,
-}
-
 /// Where the name of the store came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -243,18 +241,6 @@ pub enum Origin {
     Environment,
     Configuration,
     Default,
-}
-
-/// A value of the target that differs from the source's.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
-    pub action: ActionId,
-    pub title: String,
-    pub field: Field,
-    /// What the source says.
-    pub source: Value,
-    /// What the target says; nothing where its branch speaks at the other level.
-    pub target: Value,
 }
 
 impl Refusal {
@@ -272,13 +258,20 @@ impl Refusal {
         match self {
             Self::Usage(_) => "usage",
             Self::StoreNotFound { .. } => "store_not_found",
-            Self::StoreExists { .. } | Self::NotTheDemos { .. } | Self::CopyExists { .. } => {
-                "store_exists"
-            }
-            Self::StoreForeign { .. } => "store_foreign",
-            Self::StoreCorrupt { .. } | Self::StoreMisread { .. } => "store_corrupt",
+            Self::StoreExists { .. }
+            | Self::NotTheDemos { .. }
+            | Self::CopyExists { .. }
+            | Self::LeftBeside { .. } => "store_exists",
+            Self::StoreForeign { .. }
+            | Self::InTheWay { .. }
+            | Self::CopyUnsound { damaged: false, .. } => "store_foreign",
+            Self::StoreCorrupt { .. }
+            | Self::StoreMisread { .. }
+            | Self::CopyUnsound { damaged: true, .. } => "store_corrupt",
             Self::StoreNewer { .. } => "store_newer",
-            Self::StoreDenied { .. } | Self::StoreClosed { .. } => "store_denied",
+            Self::StoreDenied { .. } | Self::StoreClosed { .. } | Self::LogDenied { .. } => {
+                "store_denied"
+            }
             Self::StoreFull { .. } => "store_full",
             Self::StoreReadOnly { .. } => "store_read_only",
             Self::StoreBusy { .. } => "store_busy",
@@ -287,8 +280,8 @@ impl Refusal {
             Self::StoreNeedsWriter { .. } => "store_needs_writer",
             Self::StoreNetwork { .. } => "store_network",
             Self::StoreSynced { .. } => "store_synced",
-            Self::ConfigInvalid { .. } => "config_invalid",
             Self::File(failure) => failure.code(),
+            Self::ConfigInvalid { .. } | Self::ConfigDenied { .. } => "config_invalid",
             Self::NotFound { what, .. } => what.not_found(),
             Self::NotAKey { .. } => Noun::Profile.not_found(),
             Self::Ambiguous { .. } => "profile_ambiguous",
@@ -336,16 +329,20 @@ impl Refusal {
         match self {
             Self::Usage(_) | Self::CellTooLong { .. } => Meaning::Usage,
             Self::StoreForeign { .. }
+            | Self::InTheWay { .. }
+            | Self::CopyUnsound { .. }
             | Self::StoreCorrupt { .. }
             | Self::StoreMisread { .. }
             | Self::StoreNewer { .. }
             | Self::StoreOlder { .. }
             | Self::StoreDenied { .. }
             | Self::StoreClosed { .. }
+            | Self::LogDenied { .. }
             | Self::StoreFull { .. }
             | Self::StoreReadOnly { .. }
             | Self::File(_)
-            | Self::ConfigInvalid { .. } => Meaning::Unexpected,
+            | Self::ConfigInvalid { .. }
+            | Self::ConfigDenied { .. } => Meaning::Unexpected,
             Self::StoreNotFound { .. }
             | Self::NotFound { .. }
             | Self::NotAKey { .. }
@@ -370,6 +367,7 @@ impl Refusal {
             Self::StoreExists { .. }
             | Self::NotTheDemos { .. }
             | Self::CopyExists { .. }
+            | Self::LeftBeside { .. }
             | Self::StoreNetwork { .. }
             | Self::StoreSynced { .. }
             | Self::ChangesetStale { .. }

@@ -44,6 +44,9 @@ pub fn check_store(store: &mut Store) -> Result<Checked> {
     if let Err(error) = store.verify(&mut problems) {
         problems.add(damage(error)?);
     }
+    if let Err(error) = store.sound_out(&mut problems) {
+        problems.add(damage(error)?);
+    }
     let digest = match store.view().and_then(|view| view.digest()) {
         Ok(digest) => Some(digest),
         Err(error) => {

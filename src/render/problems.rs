@@ -1,7 +1,7 @@
 //! What is said of a check: the digest, and each problem in one line.
 
 use crate::domain::language::Language::{self, English, French};
-use crate::domain::problem::{Fault, Problem, Strayed};
+use crate::domain::problem::{Fault, Part, Problem, StrayFault, Strayed};
 use crate::domain::profile::ProfileId;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
@@ -73,7 +73,62 @@ fn words(problem: &Problem, slugs: &Slugs) -> Both {
             format!("les modifications de l'opération {operation} sont illisibles"),
             format!("the edits of operation {operation} cannot be read"),
         ),
+        Problem::OperationsMissing { first, last } => operations_missing(*first, *last),
+        Problem::NumberBehind { last, highest } => both(
+            format!(
+                "la base compte {last} opérations et en contient jusqu'à la {highest} : elle ne peut plus en écrire"
+            ),
+            format!(
+                "the store counts {last} operations and holds them up to {highest}: it can write no more"
+            ),
+        ),
+        Problem::PartMissing { operation, part } => part_missing(*operation, *part),
+        Problem::Stray { name, fault } => stray(name, *fault),
         Problem::Record(strayed) => strayed_words(strayed, slugs),
+    }
+}
+
+fn operations_missing(first: i64, last: i64) -> Both {
+    if first == last {
+        return both(
+            format!("l'opération {first} manque dans le journal"),
+            format!("operation {first} is missing from the journal"),
+        );
+    }
+    both(
+        format!("les opérations {first} à {last} manquent dans le journal"),
+        format!("operations {first} to {last} are missing from the journal"),
+    )
+}
+
+fn part_missing(operation: i64, part: Part) -> Both {
+    let (quoi, what) = match part {
+        Part::Document => ("ses modifications", "its edits"),
+        Part::Index => (
+            "la liste des profils touchés",
+            "the list of profiles it touched",
+        ),
+    };
+    both(
+        format!("opération {operation} : il manque {quoi}"),
+        format!("operation {operation} lacks {what}"),
+    )
+}
+
+fn stray(name: &str, fault: StrayFault) -> Both {
+    match fault {
+        StrayFault::Missing => both(
+            format!("`{name}` manque au schéma"),
+            format!("`{name}` is missing from the schema"),
+        ),
+        StrayFault::Added => both(
+            format!("`{name}` n'est pas de tetctl"),
+            format!("`{name}` is not of tetctl"),
+        ),
+        StrayFault::Differs => both(
+            format!("`{name}` n'est pas tel que tetctl le fait"),
+            format!("`{name}` is not as tetctl makes it"),
+        ),
     }
 }
 

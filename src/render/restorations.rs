@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use serde_json::{Value as Json, json};
 
 use crate::domain::language::Language::{self, English, French};
+use crate::domain::refusal::Refusal;
 use crate::render::backups::{holds, last, summary};
 use crate::render::document::Document;
 use crate::render::look::Look;
+use crate::render::stores::readers;
 use crate::render::words::plural;
-use crate::store::Contents;
+use crate::store::{Contents, Team};
 
 /// A backup, and the place where it is put.
 pub struct Restoration {
@@ -21,8 +23,12 @@ pub struct Restoration {
     /// What must be typed before it goes.
     pub key: String,
     pub comes: Contents,
-    /// The store that is there; an error where it is too damaged to tell.
+    /// The store that is there; an error where it cannot tell.
     pub present: Option<Result<Contents>>,
+    /// Where it will stay.
+    pub stays: PathBuf,
+    /// The group for which a store is made.
+    pub team: Option<Team>,
     /// The present schema.
     pub schema: i64,
     /// What came of it.
@@ -48,8 +54,8 @@ pub fn preview(look: &Look, told: &Restoration) -> String {
         .collect();
     let stays = match (language, &told.present) {
         (_, None) => String::new(),
-        (French, Some(_)) => format!("Reste     {}.before-restore\n", told.store.display()),
-        (English, Some(_)) => format!("Stays     {}.before-restore\n", told.store.display()),
+        (French, Some(_)) => format!("Reste     {}\n", told.stays.display()),
+        (English, Some(_)) => format!("Stays     {}\n", told.stays.display()),
     };
     match language {
         French => format!("Présent   {present}\nRemis     {file} · {comes}\n{lines}{stays}"),
@@ -59,17 +65,36 @@ pub fn preview(look: &Look, told: &Restoration) -> String {
 
 fn present(look: &Look, told: &Restoration) -> String {
     match &told.present {
-        None => look
-            .language
-            .pick("aucune base, elle sera créée", "no store, it will be made")
-            .to_owned(),
-        Some(Ok(contents)) => format!("{} · {}", told.name, holds(look, contents)),
-        Some(Err(_)) => {
-            let damaged = look
+        None => {
+            let made = look
                 .language
-                .pick("abîmée, illisible", "damaged, cannot be read");
-            format!("{} · {damaged}", told.name)
+                .pick("aucune base, elle sera créée", "no store, it will be made");
+            format!("{made}{}", shared(look.language, told.team.as_ref()))
         }
+        Some(Ok(contents)) => format!("{} · {}", told.name, holds(look, contents)),
+        Some(Err(error)) => format!("{} · {}", told.name, untold(look.language, error)),
+    }
+}
+
+/// Says who will share a store that is made; nothing where its maker has it alone.
+fn shared(language: Language, team: Option<&Team>) -> String {
+    team.map_or_else(String::new, |team| {
+        let readers = readers(language, Some(&team.group), team.readable);
+        format!(", {readers}")
+    })
+}
+
+/// Says why a store does not tell what it holds.
+fn untold(language: Language, error: &Error) -> String {
+    match (error.downcast_ref(), language) {
+        (Some(Refusal::StoreNewer { schema, .. }), French) => {
+            format!("d'un tetctl plus récent (schéma {schema})")
+        }
+        (Some(Refusal::StoreNewer { schema, .. }), English) => {
+            format!("of a newer tetctl (schema {schema})")
+        }
+        (_, French) => "abîmée, illisible".to_owned(),
+        (_, English) => "damaged, cannot be read".to_owned(),
     }
 }
 
@@ -127,6 +152,7 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
     };
     let (file, name) = (told.file.display(), &told.name);
     let (holds, digest) = (holds(look, &done.contents), &done.digest);
+    let shared = shared(look.language, told.team.as_ref());
     let back = done.before.as_ref().map(|before| {
         let before = quoted(&before.display().to_string());
         format!(
@@ -138,14 +164,14 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
         French => {
             let back = back.map(|line| format!("Revenir   {line}\n"));
             format!(
-                "Remis     {file} → {name}\nContient  {holds}\nEmpreinte {digest}\n{}",
+                "Remis     {file} → {name}{shared}\nContient  {holds}\nEmpreinte {digest}\n{}",
                 back.unwrap_or_default()
             )
         }
         English => {
             let back = back.map(|line| format!("Back      {line}\n"));
             format!(
-                "Restored  {file} → {name}\nHolds     {holds}\nDigest    {digest}\n{}",
+                "Restored  {file} → {name}{shared}\nHolds     {holds}\nDigest    {digest}\n{}",
                 back.unwrap_or_default()
             )
         }
@@ -156,7 +182,10 @@ pub fn restored(look: &Look, told: &Restoration, quoted: fn(&str) -> String) -> 
 pub fn document(told: &Restoration) -> Document {
     let done = told.done.as_ref();
     let now = done.map_or(&told.comes, |done| &done.contents);
-    let before = done.and_then(|done| done.before.as_ref());
+    let before = match done {
+        Some(done) => done.before.as_ref(),
+        None => told.present.as_ref().map(|_| &told.stays),
+    };
     let present = told.present.as_ref().map(|present| match present {
         Ok(contents) => {
             let mut told = summary(contents);
@@ -173,6 +202,10 @@ pub fn document(told: &Restoration) -> Document {
     .with("file", told.file.display().to_string().into())
     .with("digest", done.map(|done| done.digest.as_str()).into())
     .with("last_operation", last(now))
+    .with(
+        "group",
+        told.team.as_ref().map(|team| team.group.as_str()).into(),
+    )
     .with("present", present.unwrap_or(Json::Null))
     .with(
         "backup",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::sharing::{Act, Barrier, Keeper, SharingFault};
-use crate::render::words::{Both, alike, both};
+use crate::render::words::{Both, alike, both, quoted};
 
 /// Says how to find a store, or make one.
 pub fn not_found() -> Both {
@@ -62,6 +62,43 @@ pub fn full(place: &str) -> Both {
     )
 }
 
+/// Says how to move a file out of the way; nothing is lost by it.
+pub fn move_away(file: &str, free: &str) -> Both {
+    let (file, free) = (quoted(file), quoted(free));
+    both(
+        format!("l'écarter :  mv -n {file} {free}"),
+        format!("move it out of the way:  mv -n {file} {free}"),
+    )
+}
+
+/// Says to look at the path, and how to make room where it is the right one.
+pub fn in_the_way(place: &str, free: &str) -> Both {
+    let (place, free) = (quoted(place), quoted(free));
+    both(
+        format!("vérifier le chemin donné à --store ; pour l'écarter :  mv -n {place} {free}"),
+        format!(
+            "check the path given to --store; to move it out of the way:  mv -n {place} {free}"
+        ),
+    )
+}
+
+/// Says to take another backup, or to look at the path.
+pub fn copy_unsound(place: &str, damaged: bool) -> Both {
+    if !damaged {
+        return both(
+            "vérifier FICHIER : une sauvegarde faite par tetctl store backup",
+            "check FILE: a backup that tetctl store backup made",
+        );
+    }
+    let place = quoted(place);
+    both(
+        format!(
+            "prendre une autre sauvegarde ; ce qui est abîmé :  tetctl store check --store {place}"
+        ),
+        format!("take another backup; what is damaged:  tetctl store check --store {place}"),
+    )
+}
+
 /// Says to leave a damaged store alone.
 pub fn corrupt() -> Both {
     both(
@@ -97,6 +134,19 @@ pub fn closed(barrier: &Barrier) -> Both {
             Act::Write => format!("chmod u+w {closed}"),
         }),
     }
+}
+
+/// Says how to read a store whose folder takes nothing.
+pub fn log_denied(place: &str) -> Both {
+    let place = quoted(place);
+    both(
+        format!(
+            "l'ouvrir avec un compte qui écrit dans ce dossier, ou lire une copie :  cp -n {place} ~/copie.db ; tetctl --store ~/copie.db …"
+        ),
+        format!(
+            "open it as somebody who may write in that folder, or read a copy:  cp -n {place} ~/copy.db; tetctl --store ~/copy.db …"
+        ),
+    )
 }
 
 /// Says what to do where a store cannot be made for a group.
@@ -139,6 +189,14 @@ pub fn needs_writer(keeper: &Keeper) -> Both {
             format!("open it once where it can be written:  {check}"),
         ),
     }
+}
+
+/// Says where the configuration is looked for.
+pub fn config_denied() -> Both {
+    both(
+        "vérifier HOME et XDG_CONFIG_HOME : ils disent où elle est cherchée",
+        "check HOME and XDG_CONFIG_HOME: they tell where it is looked for",
+    )
 }
 
 /// Says how several people share a store instead of a network drive.

@@ -28,6 +28,14 @@ pub fn exists(place: &str) -> Both {
     )
 }
 
+/// Says that the engine would read what stands beside `place` as a part of it.
+pub fn left_beside(place: &str, side: &str) -> Both {
+    both(
+        format!("`{side}` existe déjà et serait pris pour une partie de `{place}`"),
+        format!("`{side}` exists already and would be taken for a part of `{place}`"),
+    )
+}
+
 /// Says that the folder holds files that no demo made.
 pub fn not_the_demos(place: &str) -> Both {
     both(
@@ -55,6 +63,17 @@ pub fn corrupt(place: &str) -> Both {
     both(
         format!("la base `{place}` est abîmée"),
         format!("the store `{place}` is damaged"),
+    )
+}
+
+/// Says that what is to be put back is damaged, or no store.
+pub fn copy_unsound(place: &str, damaged: bool) -> Both {
+    if !damaged {
+        return foreign(place, false);
+    }
+    both(
+        format!("la sauvegarde `{place}` est abîmée"),
+        format!("the backup `{place}` is damaged"),
     )
 }
 
@@ -134,7 +153,7 @@ pub fn holder_line(look: &Look, holder: &Holder) -> String {
 /// Says what is closed to this user, and whose it is.
 pub fn closed(place: &str, barrier: &Barrier) -> Both {
     let (quoi, what) = match barrier.closed.as_str() {
-        closed if closed == place => ("il".to_owned(), "it".to_owned()),
+        closed if closed == place => ("ce fichier".to_owned(), "it".to_owned()),
         closed => (format!("`{closed}`"), format!("`{closed}`")),
     };
     let (qui, who) = kept(barrier);
@@ -201,6 +220,18 @@ pub fn unshared(place: &str, fault: &SharingFault) -> Both {
     }
 }
 
+/// Says that a private store cannot be opened where nothing can be made beside it.
+pub fn log_denied(place: &str, folder: &str) -> Both {
+    both(
+        format!(
+            "`{place}` tient un journal à côté d'elle, même pour être lue, et vous ne pouvez rien créer dans `{folder}`"
+        ),
+        format!(
+            "`{place}` keeps a log beside it, even to be read, and you may make nothing in `{folder}`"
+        ),
+    )
+}
+
 /// Says that a crash left work that this user cannot finish.
 pub fn needs_writer(place: &str) -> Both {
     both(
@@ -246,6 +277,14 @@ pub fn config_invalid(place: &str, line: Option<usize>, key: &str) -> Both {
     )
 }
 
+/// Says that this user may not read the configuration.
+pub fn config_denied(place: &str) -> Both {
+    both(
+        format!("configuration illisible, {place} : accès refusé"),
+        format!("the configuration cannot be read, {place}: access denied"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,7 +323,7 @@ mod tests {
         assert_eq!(
             told(Act::Read, "./e/s.db", Keeper::User("lea".to_owned())),
             [
-                "accès refusé à `./e/s.db` : il est réservé à lea",
+                "accès refusé à `./e/s.db` : ce fichier est réservé à lea",
                 "access denied to `./e/s.db`: it is kept for lea",
                 "ask lea for a store that is shared:  tetctl store init --group GROUP",
             ]
@@ -292,7 +331,7 @@ mod tests {
         assert_eq!(
             told(Act::Write, "./e/s.db", Keeper::Mode(0o440)),
             [
-                "écriture refusée dans `./e/s.db` : il est fermé par son mode (440)",
+                "écriture refusée dans `./e/s.db` : ce fichier est fermé par son mode (440)",
                 "writing is denied in `./e/s.db`: it is closed by its mode (440)",
                 "chmod u+w ./e/s.db",
             ]

@@ -14,7 +14,7 @@ use crate::store::Sharing;
 
 /// Says that a store was made, for whom, and what comes next.
 pub fn made(language: Language, place: &str, sharing: &Sharing) -> String {
-    let readers = readers(language, sharing);
+    let readers = readers(language, sharing.group.as_deref(), sharing.readable);
     match language {
         French => format!(
             "Base      {place} · vide, {readers}\n\
@@ -29,8 +29,9 @@ pub fn made(language: Language, place: &str, sharing: &Sharing) -> String {
     }
 }
 
-fn readers(language: Language, sharing: &Sharing) -> String {
-    match (&sharing.group, sharing.readable) {
+/// Says who may read a store.
+pub fn readers(language: Language, group: Option<&str>, readable: bool) -> String {
+    match (group, readable) {
         (None, _) => language
             .pick("lisible par vous seul", "readable by you only")
             .to_owned(),

@@ -94,6 +94,15 @@ pub fn left_out(language: Language, columns: &[String]) -> String {
     }
 }
 
+/// Returns a word as a shell takes it for one.
+pub fn quoted(word: &str) -> String {
+    let plain = |char: char| char.is_alphanumeric() || "-_./,=:@%+".contains(char);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,10 +10,10 @@ use anyhow::{Result, ensure};
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::{Usage, ValueFault};
 use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
-use crate::store::{Store, View};
+use crate::store::{Store, View, leftovers};
 
-/// What SQLite keeps beside a store while it is open.
-const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// What stands beside a store while it is open: the files of SQLite, and the one that tells who writes.
+const SIDE_FILES: [&str; 4] = ["-wal", "-shm", "-journal", ".writer"];
 
 /// What a store holds, in few words, and up to which operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +77,7 @@ impl Store {
             keep_private(new.path(), &self.opening)?;
         }
         let copied = self.verified(new.path())?;
+        leftovers::refuse(file)?;
         put_at(new, file).map_err(|error| exists_already(error, file))?;
         Ok(copied)
     }
@@ -100,7 +101,7 @@ impl Store {
         if folder.is_some_and(|folder| !folder.is_dir()) {
             return refused(ValueFault::NoFolder);
         }
-        Ok(())
+        leftovers::refuse(file)
     }
 
     /// Holds the copy at `path` to be sound, and the same as the store where both stand at the same
@@ -218,7 +219,13 @@ mod tests {
         std::fs::write(&store, "")?;
         let link = folder.path().join("link.db");
         std::os::unix::fs::symlink(&store, &link)?;
-        for name in ["store.db", "store.db-wal", "link.db", "link.db-journal"] {
+        for name in [
+            "store.db",
+            "store.db-wal",
+            "store.db.writer",
+            "link.db",
+            "link.db-journal",
+        ] {
             assert!(is_part_of(&store, &folder.path().join(name)), "{name}");
         }
         for name in ["store.db-2", "other.db", "other.db-wal"] {

@@ -10,8 +10,11 @@
 //! | `opening.rs`        | how a store is opened: by whom, waiting how long           |
 //! | `apply.rs`          | making the edits of a changeset                            |
 //! | `verify.rs`         | the rows, against the last values of the journal           |
+//! | `soundness.rs`      | the journal, against its own numbers                       |
 //! | `last_values.rs`    | those values, in bounded memory                            |
 //! | `copies.rs`         | copies of a store in files of their own                    |
+//! | `leftovers.rs`      | what another store left where one is to stand              |
+//! | `replacing.rs`      | what stands where a copy is to be put back                 |
 //! | `restoring.rs`      | putting a copy of a store back                             |
 //! | `upgrading.rs`      | bringing a store of an older schema to the present one     |
 //! | `check.rs`          | what a changeset was planned on, against what is there     |
@@ -60,6 +63,7 @@ mod imagined;
 mod journal;
 mod last_operation;
 mod last_values;
+mod leftovers;
 mod lists;
 mod making;
 #[cfg(test)]
@@ -72,11 +76,13 @@ mod pilotes;
 mod profiles;
 mod reading;
 mod relations;
+mod replacing;
 mod restoring;
 mod reversals;
 mod room;
 mod sharing;
 mod situations;
+mod soundness;
 mod statuts;
 mod structures;
 mod table;
@@ -98,9 +104,11 @@ use gone::Gone;
 pub use copies::{Contents, Copied, is_part_of};
 pub use engine::{give_up as stop_waiting, pause, wait_again};
 pub use last_operation::LastOperation;
+pub use leftovers::refuse as refuse_leftovers;
 pub use making::make_place;
 pub use opening::{Opening, WriterId};
 pub use operations::OperationFilter;
+pub use replacing::{Present, kept_name};
 pub use sharing::{Sharing, Team};
 pub use upgrading::Upgraded;
 
@@ -157,15 +165,21 @@ impl Store {
 
     /// Returns the store that a database holds; refused where a newer tetctl made it.
     fn of(engine: Sqlite, path: &Path, opening: &Opening) -> Result<Self> {
+        let store = Self::of_any_schema(engine, path, opening)?;
+        if store.found_as > SCHEMA {
+            let (schema, known) = (store.found_as, SCHEMA);
+            return Err(Refusal::StoreNewer { schema, known }.into());
+        }
+        Ok(store)
+    }
+
+    /// Returns the store that a database holds, even where a newer tetctl made it.
+    fn of_any_schema(engine: Sqlite, path: &Path, opening: &Opening) -> Result<Self> {
         let engine: Box<dyn Engine> = Box::new(engine);
         engine.begin(Access::Read)?;
         let read = heading(engine.as_ref(), path);
         engine.rollback();
         let (identity, schema) = read?;
-        if schema > SCHEMA {
-            let known = SCHEMA;
-            return Err(Refusal::StoreNewer { schema, known }.into());
-        }
         Ok(Self {
             engine,
             path: path.to_owned(),
@@ -275,20 +289,9 @@ fn write<T>(
     if changeset.edits.is_empty() {
         return Ok((None, report));
     }
-    check_room(engine, path, &changeset)?;
+    room::check(engine, path, &changeset)?;
     view.apply(operation, changeset, writing)?;
     Ok((Some(operation), report))
-}
-
-/// Refuses a bulk write for which there is no room.
-fn check_room(engine: &dyn Engine, path: &Path, changeset: &Changeset) -> Result<()> {
-    let needed = room::needed(changeset);
-    let is_short = needed.is_some_and(|needed| engine.free().is_some_and(|free| free < needed));
-    if !is_short {
-        return Ok(());
-    }
-    let place = path.display().to_string();
-    Err(Refusal::StoreFull { place }.into())
 }
 
 /// Takes the writer's place and returns the number of the operation that begins.

@@ -7,7 +7,8 @@ use tempfile::NamedTempFile;
 
 use crate::domain::refusal::Refusal;
 use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
-use crate::store::{Contents, Opening, SCHEMA, Store};
+use crate::store::replacing::set_aside;
+use crate::store::{Contents, Opening, SCHEMA, Store, Team, leftovers};
 
 /// A copy that is ready to be put in its place: whole, sound and of the present schema.
 pub struct Ready {
@@ -47,18 +48,28 @@ impl Store {
 }
 
 impl Ready {
-    /// Makes a private store of it at `place`, where nothing stands.
+    /// Makes a store of it at `place`, where nothing stands.
     pub fn make(self, place: &Path) -> Result<()> {
-        for ending in ["-wal", "-journal"] {
-            let beside = PathBuf::from(format!("{}{ending}", place.display()));
-            // The engine would take what another store left for a part of this one.
-            if beside.symlink_metadata().is_ok() {
-                let place = beside.display().to_string();
-                return Err(Refusal::StoreExists { place }.into());
-            }
-        }
-        keep_private(self.file.path(), &self.opening)?;
+        leftovers::refuse(place)?;
+        self.settle(place)?;
         put_at(self.file, place)
+    }
+
+    /// Gives it to the group that shares the folder of `place`, else to this user alone.
+    fn settle(&self, place: &Path) -> Result<()> {
+        match Team::of_folder(place) {
+            Some(team) => team.take_file(self.file.as_file(), self.file.path()),
+            None => keep_private(self.file.path(), &self.opening),
+        }
+    }
+
+    /// Makes a store of it in the place of what is left of one, and returns where that one stands.
+    pub fn make_instead(self, place: &Path) -> Result<PathBuf> {
+        self.settle(place)?;
+        let kept = set_aside(place)?;
+        leftovers::refuse(place)?;
+        put_at(self.file, place)?;
+        Ok(kept)
     }
 
     /// Writes it over a store that was kept beside itself, and returns where that one stands.

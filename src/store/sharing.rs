@@ -49,6 +49,26 @@ pub struct SharedFolder {
 }
 
 impl Team {
+    /// Returns the group that shares the folder in which a store is to stand at `path`; none where
+    /// no group has it alone, or where this user is not in it.
+    pub fn of_folder(path: &Path) -> Option<Self> {
+        let facts = fs::metadata(whole_folder(path).ok()?).ok()?;
+        let (mode, group) = (facts.mode(), facts.gid());
+        let is_shared = mode & 0o2070 == 0o2070 && mode & 0o002 == 0;
+        let is_ours = geteuid().is_root() || is_in_group(group);
+        (is_shared && is_ours).then(|| Self {
+            group: group_name(group),
+            readable: mode & 0o005 == 0o005,
+        })
+    }
+
+    /// Gives the file of a store, which is open and stands at `path`, to the group.
+    pub fn take_file(&self, file: &File, path: &Path) -> Result<()> {
+        fchown(file, None, Some(self.number(path)?)).context(path.display().to_string())?;
+        file.set_permissions(Permissions::from_mode(self.file_mode()))?;
+        self.check_file(path)
+    }
+
     /// Returns the mode of the store.
     pub fn file_mode(&self) -> u32 {
         if self.readable { 0o664 } else { 0o660 }

@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
+use std::os::unix::fs::PermissionsExt as _;
 
+use crate::as_user::{Ground, Who};
 use crate::sandbox::{NOW, Run, Sandbox, words};
 
 fn configured(content: &str) -> Sandbox {
@@ -161,4 +163,32 @@ fn a_variable_that_cannot_be_read_is_refused_and_the_default_store_stays_untouch
     }
     told("TETCTL_LANG", "de".into(), "profile list")
         .fails(2, "error[usage]: `de` is no value of TETCTL_LANG");
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_told_with_its_path() {
+    let sandbox = Sandbox::bare();
+    std::fs::create_dir_all(sandbox.path().join(".config/tetctl/config.toml")).unwrap();
+    let error = format!(
+        "error[config_invalid]: wrong configuration, {}/.config/tetctl/config.toml: Is a directory (os error 21)",
+        sandbox.path().display()
+    );
+    sandbox.run("config show").fails(1, &error);
+
+    let Some(ground) = Ground::new() else {
+        return;
+    };
+    let home = ground.path().join("closed");
+    std::fs::create_dir(&home).unwrap();
+    std::fs::set_permissions(&home, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = ground.command(Who::Outsider);
+    command.env("HOME", &home).args(["profile", "list"]);
+    let run = Run::of(command.output().unwrap());
+    let hint = "hint: check HOME and XDG_CONFIG_HOME: they tell where it is looked for\n";
+    assert!(run.stderr.ends_with(hint), "{}", run.stderr);
+    let error = format!(
+        "error[config_invalid]: the configuration cannot be read, {}/.config/tetctl/config.toml: access denied",
+        home.display()
+    );
+    run.fails(1, &error);
 }

@@ -64,6 +64,8 @@ mod shells;
 mod store;
 mod store_backup;
 mod store_check;
+mod store_check_journal;
+mod store_keeping;
 mod store_restore;
 mod store_upgrade;
 mod taken_meanwhile;

@@ -7,7 +7,7 @@ use crate::sandbox::Sandbox;
 use crate::store_upgrade::oldest;
 
 /// Changes the store behind the journal's back.
-fn behind(sandbox: &Sandbox, sql: &str) {
+pub fn behind(sandbox: &Sandbox, sql: &str) {
     let store = Connection::open(sandbox.path().join("store.db")).unwrap();
     store.pragma_update(None, "foreign_keys", false).unwrap();
     store.execute_batch(sql).unwrap();
@@ -15,7 +15,7 @@ fn behind(sandbox: &Sandbox, sql: &str) {
 
 /// Returns the problems that a check finds, in English.
 #[track_caller]
-fn problems(sandbox: &Sandbox) -> Vec<String> {
+pub fn problems(sandbox: &Sandbox) -> Vec<String> {
     let run = sandbox.run("store check --json");
     let document = run.json();
     let problems = document["problems"].as_array().unwrap();

@@ -18,6 +18,8 @@ use crate::domain::usage::{Usage, ValueFault};
 use crate::render::look::Look;
 use crate::ui::Ui;
 
+pub use crate::render::words::quoted;
+
 /// One run of one command.
 pub struct Session {
     pub globals: Globals,
@@ -238,15 +240,6 @@ impl Session {
         };
         Err(wrong("--batch", name, fault))
     }
-}
-
-/// Returns a word as a shell takes it for one.
-pub fn quoted(word: &str) -> String {
-    let plain = |char: char| char.is_alphanumeric() || "-_./,=:@%+".contains(char);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// Returns the refusal of a value that has not the form it should.

@@ -42,7 +42,8 @@ impl Session {
         Store::look(&self.existing_store()?)
     }
 
-    fn existing_store(&self) -> Result<PathBuf> {
+    /// Returns where the store stands; refused where nothing is there.
+    pub fn existing_store(&self) -> Result<PathBuf> {
         let place = self.settings.store(self.globals.store.as_deref())?;
         if may_stand(&place.path) {
             return Ok(place.path);

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::refuse_save;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, wrong};
 use crate::cli::{Exit, answering};
+use crate::domain::usage::ValueFault;
 use crate::render::{backups, writing as words};
 
 /// Copy the store to a file, and verify the copy
@@ -25,6 +26,10 @@ pub struct Args {
 /// Copies the store and says what the copy holds.
 pub fn run(args: Args, session: &Session) -> Result<Exit> {
     refuse_save(session)?;
+    if args.file.as_os_str() == "-" {
+        // A store is no stream, and a file of that name is not what was meant.
+        return Err(wrong("FILE", "-", ValueFault::NoFile));
+    }
     let mut store = session.store()?;
     let name = session.store_name(&store);
     if session.globals.dry_run {

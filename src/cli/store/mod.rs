@@ -37,10 +37,16 @@ pub fn run(command: Command, session: &Session) -> Result<Exit> {
     }
 }
 
-/// Refuses `--save` where there is no changeset to save.
+/// Refuses what belongs to an operation or a changeset where there is none.
 fn refuse_save(session: &Session) -> Result<()> {
-    match session.globals.save {
-        Some(_) => Err(Refusal::Usage(Usage::NoRehearsal { flag: "--save" }).into()),
+    let globals = &session.globals;
+    let given = [
+        ("--save", globals.save.is_some()),
+        ("--note", globals.note.is_some()),
+        ("--batch", globals.batch.is_some()),
+    ];
+    match given.into_iter().find(|(_, is_given)| *is_given) {
+        Some((flag, _)) => Err(Refusal::Usage(Usage::NoRehearsal { flag }).into()),
         None => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 
 use super::refuse_save;
 use crate::cli::session::{Session, quoted, wrong};
@@ -13,7 +13,9 @@ use crate::domain::usage::ValueFault;
 use crate::render::document::Document;
 use crate::render::restorations::{self as words, Restoration};
 use crate::render::writing;
-use crate::store::{Store, is_part_of, make_place};
+use crate::store::{
+    Contents, Present, Store, Team, is_part_of, kept_name, make_place, refuse_leftovers,
+};
 
 /// Put a backup back, where no store is or over the one that is there
 ///
@@ -38,26 +40,37 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     refuse_save(session)?;
     let path = session.store_path()?;
     check_file(&path, &args.file)?;
-    let mut copy = Store::open_copy(&args.file, &session.opening())?;
-    let mut present = present(session, &path)?;
+    let mut copy = Store::open_copy(&args.file, &session.opening()).map_err(unsound)?;
+    if path.is_symlink() {
+        session.existing_store()?;
+    }
+    let mut present = Present::at(&path, &session.opening())?;
+    if matches!(present, Present::Nothing) {
+        refuse_leftovers(&path)?;
+    }
     let mut told = Restoration {
         file: args.file.clone(),
         store: path.clone(),
         name: session.store_name_at(&path),
         key: key(session, &path),
         comes: copy.contents()?,
-        present: present.as_mut().map(Store::contents),
+        present: present.contents(),
+        stays: kept_name(&path),
+        team: match &present {
+            Present::Store(_) => None,
+            _ => Team::of_folder(&path),
+        },
         schema: Store::schema(),
         done: None,
     };
     if session.globals.dry_run {
         return rehearse(session, &told);
     }
-    if let Some(store) = &present {
+    if let Present::Store(store) = &present {
         store.check_writable()?;
-        confirm(session, &told, args.confirm.as_deref())?;
     }
-    told.done = Some(put(session, &copy, present.as_ref(), &path)?);
+    confirm(session, &mut told, &mut present, args.confirm.as_deref())?;
+    told.done = Some(put(session, &copy, &present, &path)?);
     answering::either(
         session,
         || words::restored(session.look(), &told, quoted),
@@ -66,14 +79,19 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
     )
 }
 
-/// Opens the store that is there, as it is; none where there is none.
-fn present(session: &Session, path: &Path) -> Result<Option<Store>> {
-    if path.symlink_metadata().is_err() {
-        return Ok(None);
+/// Says of the file what would be said of the store.
+fn unsound(error: Error) -> Error {
+    match error.downcast_ref::<Refusal>() {
+        Some(Refusal::StoreCorrupt { place } | Refusal::StoreMisread { place, .. }) => {
+            let (place, damaged) = (place.clone(), true);
+            Refusal::CopyUnsound { place, damaged }.into()
+        }
+        Some(Refusal::StoreForeign { place, folder }) if !folder => {
+            let (place, damaged) = (place.clone(), false);
+            Refusal::CopyUnsound { place, damaged }.into()
+        }
+        _ => error,
     }
-    let store = session.store_as_it_is()?;
-    store.refuse_older()?;
-    Ok(Some(store))
 }
 
 fn check_file(store: &Path, file: &Path) -> Result<()> {
@@ -109,47 +127,79 @@ fn rehearse(session: &Session, told: &Restoration) -> Result<Exit> {
     )
 }
 
-/// Shows both and has the store named, unless `--confirm` names it.
-fn confirm(session: &Session, told: &Restoration, typed: Option<&str>) -> Result<()> {
+/// Shows both and has the store named, unless `--confirm` names it or nothing goes.
+///
+/// What moved while the question was open is shown and asked again.
+fn confirm(
+    session: &Session,
+    told: &mut Restoration,
+    present: &mut Present,
+    typed: Option<&str>,
+) -> Result<()> {
+    if told.present.is_none() {
+        return Ok(());
+    }
+    let line = writing::store_line(session.language(), &told.name, false);
+    session.ui.remark(&line)?;
+    while ask(session, told, typed)? {
+        *present = Present::at(&told.store, &session.opening())?;
+        let now = present.contents();
+        told.stays = kept_name(&told.store);
+        if is_same(told.present.as_ref(), now.as_ref()) {
+            break;
+        }
+        told.present = now;
+        session.ui.complain(writing::moved(session.language()))?;
+    }
+    Ok(())
+}
+
+/// Asks for the name of the store that goes; no where `--confirm` tells it, and nobody is asked.
+fn ask(session: &Session, told: &Restoration, typed: Option<&str>) -> Result<bool> {
     let file = told.store.file_name().unwrap_or_default().to_string_lossy();
     let severe = Severe {
         key: &told.key,
         name: &file,
         typed,
     };
-    let line = writing::store_line(session.language(), &told.name, false);
-    session.ui.remark(&line)?;
     if severe.is_confirmed() {
-        return Ok(());
+        return Ok(false);
     }
     let preview = words::preview(session.look(), told);
     if !session.is_json() {
         session.ui.complain(&preview)?;
     }
-    severe.ask(
-        session,
-        &words::question(session.language(), told),
-        &preview,
-    )
+    let question = words::question(session.language(), told);
+    severe.ask(session, &question, &preview)?;
+    Ok(true)
+}
+
+/// Tells whether a store is as it was shown.
+fn is_same(shown: Option<&Result<Contents>>, now: Option<&Result<Contents>>) -> bool {
+    match (shown, now) {
+        (Some(Ok(shown)), Some(Ok(now))) => shown == now,
+        (Some(Err(shown)), Some(Err(now))) => {
+            shown.downcast_ref::<Refusal>() == now.downcast_ref::<Refusal>()
+        }
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 /// Puts the copy in its place, and tells what came of it.
-fn put(
-    session: &Session,
-    copy: &Store,
-    present: Option<&Store>,
-    path: &Path,
-) -> Result<words::Done> {
-    if present.is_none() {
+fn put(session: &Session, copy: &Store, present: &Present, path: &Path) -> Result<words::Done> {
+    if !matches!(present, Present::Store(_)) {
         make_place(path, &session.opening())?;
     }
     let ready = copy.ready_for(path)?;
     let (contents, digest) = (ready.contents.clone(), ready.digest.clone());
-    let before = if let Some(store) = present {
-        Some(ready.write_over(store)?)
-    } else {
-        ready.make(path)?;
-        None
+    let before = match present {
+        Present::Nothing => {
+            ready.make(path)?;
+            None
+        }
+        Present::Store(store) => Some(ready.write_over(store)?),
+        Present::Wreck(_) => Some(ready.make_instead(path)?),
     };
     Ok(words::Done {
         contents,

@@ -11,11 +11,13 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::Engine as _;
+use super::inheriting::inherit;
 use super::reach::{Reach, address, has_log};
 use super::sqlite::Sqlite;
 use super::translating::{Scene, denied};
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
+use crate::store::leftovers;
 use crate::store::opening::Opening;
 
 /// What the store asks of a database that is kept: copies of all that it holds.
@@ -25,7 +27,7 @@ pub trait Copying {
     /// Errors speak of it as `named`, where it is to stand once it is whole.
     fn copy_into(&self, file: &NamedTempFile, named: &Path) -> Result<()>;
 
-    /// Writes all that was committed to a new file beside the store, which only its owner may read.
+    /// Writes all that was committed to a new file beside the store, which those may read who may read the store.
     ///
     /// Its name is the store's and `ending`; where that is taken, a number follows. It is whole as
     /// soon as it stands there.
@@ -182,6 +184,7 @@ pub fn put_at(file: NamedTempFile, path: &Path) -> Result<()> {
 
 /// Puts a finished file under the first free name that begins with the store's and `ending`.
 fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf> {
+    inherit(file.as_file(), Path::new(store));
     file.as_file().sync_all()?;
     for number in 1.. {
         let last = if number == 1 {
@@ -190,6 +193,9 @@ fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf>
             format!("-{number}")
         };
         let name = PathBuf::from(format!("{store}.{ending}{last}"));
+        if leftovers::has_parts(&name) {
+            continue;
+        }
         match file.persist_noclobber(&name) {
             Ok(_) => {
                 keep_names(&name);

@@ -53,8 +53,11 @@ pub fn put_up(store: &Path, writer: &WriterId, since: i64) -> Option<Notice> {
         command: writer.command.clone(),
         since,
     };
-    // One that stands there was left by a writer who is gone: this one has the place now.
-    let _ = fs::remove_file(&path);
+    // One that stands there was left by a writer who is gone: this one has the place now. Whatever
+    // else stands there is somebody's, and stays.
+    if is_notice(&path) {
+        let _ = fs::remove_file(&path);
+    }
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -102,6 +105,12 @@ fn beside(store: &Path) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
     name.push(".writer");
     PathBuf::from(name)
+}
+
+/// Tells whether a file is a notice, or one that was about to be written.
+fn is_notice(path: &Path) -> bool {
+    let is_begun = |facts: fs::Metadata| facts.is_file() && facts.len() == 0;
+    read(path).is_some() || fs::symlink_metadata(path).is_ok_and(is_begun)
 }
 
 /// Reads the file, which anybody who may write beside the store can have made.
@@ -215,6 +224,22 @@ mod tests {
         assert!(beside(&store).exists());
         drop(second);
         assert!(!beside(&store).exists());
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_notice_stays_and_is_written_past() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = folder.path().join("store.db");
+        fs::write(&store, "")?;
+        let path = beside(&store);
+        fs::write(&path, "mes notes")?;
+        assert!(put_up(&store, &writer(), 100).is_none());
+        assert_eq!(fs::read_to_string(&path)?, "mes notes");
+        // What a writer began who was killed holds nothing.
+        fs::write(&path, "")?;
+        assert!(put_up(&store, &writer(), 100).is_some());
+        assert!(!path.exists());
         Ok(())
     }
 

@@ -6,14 +6,17 @@ mod copying;
 mod full_tests;
 mod holder;
 mod imagined;
+mod inheriting;
 mod patience;
 mod permissions;
 mod places;
 mod reach;
 mod sqlite;
 mod statements;
+mod strays;
 mod testing;
 mod translating;
+mod words;
 
 use anyhow::{Result, anyhow};
 
@@ -28,6 +31,7 @@ pub use permissions::{group_name, is_in_group, user};
 pub use places::check as check_place;
 pub use sqlite::Sqlite;
 pub use testing::pause;
+pub use translating::denied;
 
 /// A database that holds one store.
 pub trait Engine: Copying {
@@ -95,6 +99,12 @@ pub trait Engine: Copying {
 
     /// Returns how many bytes are free where it stands, where that can be told.
     fn free(&self) -> Option<u64>;
+
+    /// Returns what of the schema is not as the migrations make it.
+    fn strays(&self, migrations: &[&str]) -> Result<Vec<Problem>>;
+
+    /// Tells whether the database holds nothing at all.
+    fn is_bare(&self) -> Result<bool>;
 
     /// Returns the damage that the engine finds in its own file.
     fn damage(&self) -> Result<Vec<Problem>>;

@@ -49,6 +49,11 @@ impl Reach {
         let mut file = file.map_err(|error| denied(path, Act::Read, &error))?;
         let real = fs::canonicalize(path).map_err(|error| denied(path, Act::Read, &error))?;
         let wal = keeps_log(&mut file);
+        let is_emptied = file.metadata().is_ok_and(|facts| facts.len() == 0) && has_log(&real);
+        if is_emptied {
+            // The engine would delete the log, which may hold all that is left.
+            return Err(Refusal::StoreCorrupt { place }.into());
+        }
         let is_frozen = wal && places::is_read_only(&real) && !has_log(&real);
         let frozen = is_frozen.then(|| file.metadata().ok().as_ref().map(Frozen::of));
         Ok(Self {

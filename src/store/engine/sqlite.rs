@@ -13,24 +13,15 @@ use super::binding::bind;
 use super::holder::{self, Notice};
 use super::reach::Reach;
 use super::translating::{Scene, denied, is_left_over};
-use super::{Access, Bind, Engine, Row, imagined, patience, places, statements, testing};
+use super::{
+    Access, Bind, Engine, Row, imagined, patience, places, statements, strays, testing, words,
+};
 use crate::domain::problem::Problem;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
 use crate::store::opening::Opening;
 use crate::store::table::Table;
-
-/// The words of a migration that are the engine's own.
-const WORDS: [(&str, &str); 7] = [
-    ("{int}", "INTEGER"),
-    ("{bool}", "INTEGER"),
-    ("{real}", "REAL"),
-    ("{text}", "TEXT"),
-    ("{blob}", "BLOB"),
-    ("{strict}", "STRICT"),
-    ("{keyed}", "STRICT, WITHOUT ROWID"),
-];
 
 /// How often, and for how long each time, a reader waits for what may be a commit that begins.
 const LOOKS: u32 = 20;
@@ -294,10 +285,7 @@ impl Engine for Sqlite {
     }
 
     fn migrate(&self, script: &str) -> Result<()> {
-        let text = WORDS.iter().fold(script.to_owned(), |text, (word, own)| {
-            text.replace(word, own)
-        });
-        self.pragma(&text)
+        self.pragma(&words::in_own_words(script))
     }
 
     fn find(
@@ -342,6 +330,23 @@ impl Engine for Sqlite {
             self.pragma(&imagined::forget(Table::of(kind)))?;
         }
         Ok(())
+    }
+
+    fn strays(&self, migrations: &[&str]) -> Result<Vec<Problem>> {
+        let scripts: Vec<String> = migrations
+            .iter()
+            .map(|script| words::in_own_words(script))
+            .collect();
+        strays::found(&self.connection, &scripts).map_err(|error| self.translated(error))
+    }
+
+    fn is_bare(&self) -> Result<bool> {
+        let mut is_bare = true;
+        self.each("SELECT name FROM sqlite_master LIMIT 1", &[], &mut |_| {
+            is_bare = false;
+            Ok(())
+        })?;
+        Ok(is_bare)
     }
 
     fn damage(&self) -> Result<Vec<Problem>> {

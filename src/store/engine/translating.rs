@@ -99,8 +99,17 @@ impl Scene<'_> {
         told.unwrap_or(Occupant::Unknown)
     }
 
+    /// Returns the refusal of a log that cannot be made; none where its folder can be written.
+    fn log_denied(&self) -> Option<Refusal> {
+        let folder = self.reach.real.parent().filter(|_| self.reach.wal)?;
+        (!permissions::may_write(folder)).then(|| Refusal::LogDenied {
+            place: self.place(),
+            folder: folder.display().to_string(),
+        })
+    }
+
     fn cannot_write(&self) -> Refusal {
-        let found = self.reach.obstacle.clone();
+        let found = self.log_denied().or_else(|| self.reach.obstacle.clone());
         found.unwrap_or_else(|| permissions::refusal(self.path, &self.reach.real, Act::Write))
     }
 
