@@ -21,6 +21,7 @@ pub mod hexadecimal;
 pub mod holding;
 pub mod invalid_row;
 pub mod language;
+pub mod making;
 pub mod name;
 pub mod nature;
 pub mod noun;

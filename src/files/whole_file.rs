@@ -4,32 +4,27 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, Write};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::MutexGuard;
 
 use anyhow::Result;
 use tempfile::NamedTempFile;
 
 use super::failing::failed;
 use crate::domain::file_failure::FileAct;
+use crate::domain::making::{self, BEGUN, InTheMaking};
 use crate::domain::refusal::Refusal;
 use crate::domain::usage::{Usage, ValueFault};
 
 /// How a database of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// How the name of a file in the making begins: whoever finds one knows whose it is.
-const BEGUN: &str = ".tetctl-";
-
-/// The files in the making, which go where nothing comes of them.
-static MAKING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
 /// A file in the making, which only its owner may read; until `finish` its place is untouched.
 pub struct WholeFile {
     path: PathBuf,
     /// None once it is in its place.
     file: Option<BufWriter<NamedTempFile>>,
-    /// Where it is made.
-    making: PathBuf,
+    /// Dropped last.
+    _making: InTheMaking,
 }
 
 /// Writes `bytes` to `path`, which it replaces whole.
@@ -58,15 +53,16 @@ impl WholeFile {
         if !folder.is_dir() {
             return Err(refused(folder, ValueFault::NoFolder));
         }
-        let mut making = making();
-        let file = tempfile::Builder::new().prefix(BEGUN).tempfile_in(folder);
-        let file = file.map_err(|error| failed(path, FileAct::Write, &error))?;
-        let place = file.path().to_owned();
-        making.push(place.clone());
+        let begun = InTheMaking::begin(|| {
+            let file = tempfile::Builder::new().prefix(BEGUN).tempfile_in(folder)?;
+            let place = file.path().to_owned();
+            Ok((file, vec![place]))
+        });
+        let (file, making) = begun.map_err(|error| failed(path, FileAct::Write, &error))?;
         Ok(Self {
-            making: place,
             path: path.to_owned(),
             file: Some(BufWriter::new(file)),
+            _making: making,
         })
     }
 
@@ -109,26 +105,14 @@ impl WholeFile {
     }
 }
 
-impl Drop for WholeFile {
-    fn drop(&mut self) {
-        // Dropped first, it goes from its folder.
-        self.file.take();
-        making().retain(|path| *path != self.making);
-    }
-}
-
 /// Removes what is in the making, where the command ends at once; nothing more is begun.
 pub fn abandon() -> MutexGuard<'static, Vec<PathBuf>> {
-    let making = making();
+    let making = making::all();
     for path in making.iter() {
         // Whatever is in its place already is no longer there.
         let _ = std::fs::remove_file(path);
     }
     making
-}
-
-fn making() -> MutexGuard<'static, Vec<PathBuf>> {
-    MAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells whether a database stands at `path`, or the file is one beside a database.

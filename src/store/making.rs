@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::engine::{self, Access, Engine, Sqlite};
-use super::{MIGRATIONS, Opening, SCHEMA, Store, Team};
+use super::{MIGRATIONS, Opening, SCHEMA, Store, Team, leftovers};
 
 impl Store {
     /// Makes an empty store at `path` for this user; refused where something stands there.
@@ -40,9 +40,12 @@ impl Store {
         (identity, now): (&str, i64),
         opening: &Opening,
     ) -> Result<Self> {
-        let made = found(engine.as_ref(), identity, now);
-        // What could not be finished is no store; the error says why.
-        made.inspect_err(|_| remove(path))?;
+        if let Err(error) = found(engine.as_ref(), identity, now) {
+            // What could not be finished is no store. Closed first, it leaves no log behind.
+            drop(engine);
+            remove(path);
+            return Err(error);
+        }
         Ok(Self {
             engine,
             path: path.to_owned(),
@@ -86,6 +89,7 @@ pub fn make_place(path: &Path, opening: &Opening) -> Result<()> {
 /// Removes what is no store yet.
 fn remove(path: &Path) {
     // The error that brought us here says more than this one would.
-    let _ = std::fs::remove_file(path);
-    let _ = std::fs::remove_file(format!("{}-journal", path.display()));
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(leftovers::beside(path, ending));
+    }
 }

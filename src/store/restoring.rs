@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use tempfile::NamedTempFile;
 
 use crate::domain::refusal::Refusal;
-use crate::store::engine::{Sqlite, keep_private, new_beside, put_at};
+use crate::store::engine::{NewFile, Sqlite, keep_private, new_beside, put_at};
 use crate::store::replacing::set_aside;
 use crate::store::{Contents, Opening, SCHEMA, Store, Team, leftovers};
 
 /// A copy that is ready to be put in its place: whole, sound and of the present schema.
 pub struct Ready {
-    file: NamedTempFile,
+    file: NewFile,
     pub contents: Contents,
     pub digest: String,
     opening: Opening,

@@ -59,15 +59,34 @@ impl Store {
     ///
     /// The backup is made in the writer's place, so that it is the very state that is upgraded.
     fn upgrade_from(&self, schema: i64) -> Result<Option<Upgraded>> {
+        let mut kept = None;
         let migrated = self.in_the_writers_place(|engine| {
             if heading(engine, &self.path)?.1 != schema {
                 return Ok(None);
             }
             let backup = engine.back_up(&format!("schema-{schema}"))?;
+            kept = Some(backup.clone());
             migrate(engine, schema)?;
             Ok(Some(backup))
-        })?;
-        Ok(migrated.map(|backup| Upgraded { schema, backup }))
+        });
+        if let (Err(_), Some(backup)) = (&migrated, kept)
+            && self.is_still_of(schema)
+        {
+            // The store is as it was: another backup of it would come with each try.
+            let _ = std::fs::remove_file(backup);
+        }
+        Ok(migrated?.map(|backup| Upgraded { schema, backup }))
+    }
+
+    /// Tells whether the store is known for certain to be of this schema.
+    fn is_still_of(&self, schema: i64) -> bool {
+        let engine = self.engine.as_ref();
+        let found = engine.begin(Access::Read).and_then(|()| {
+            let found = heading(engine, &self.path);
+            engine.rollback();
+            found
+        });
+        found.is_ok_and(|(_, found)| found == schema)
     }
 
     /// Brings a copy that nobody else knows to the present schema.
@@ -84,11 +103,13 @@ impl Store {
         let engine = self.engine.as_ref();
         engine.begin(Access::Write)?;
         let acted = act(engine);
-        match &acted {
-            Ok(Some(_)) => engine.commit()?,
-            _ => engine.rollback(),
-        }
-        acted
+        let kept = match &acted {
+            Ok(Some(_)) => engine.commit(),
+            _ => Ok(()),
+        };
+        // What was committed has no transaction left to forget.
+        engine.rollback();
+        kept.and(acted)
     }
 }
 

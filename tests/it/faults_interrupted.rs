@@ -399,7 +399,7 @@ fn a_command_that_ends_at_once_leaves_no_file_in_the_making() {
         let ours = names.filter(|name| name.to_string_lossy().starts_with(".tetctl-"));
         ours.count()
     };
-    let paused = Paused::start(&sandbox, fill, "within 0").hears("INT");
+    let paused = Paused::start(&sandbox, fill, "within-0").hears("INT");
     assert_eq!(hidden(), 1);
 
     let process = paused.still();

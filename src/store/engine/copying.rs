@@ -2,8 +2,9 @@
 
 use std::fs::{File, Metadata};
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use rusqlite::backup::{Backup, StepResult};
@@ -15,17 +16,31 @@ use super::inheriting::inherit;
 use super::reach::{Reach, address, has_log};
 use super::sqlite::Sqlite;
 use super::translating::{Scene, denied};
+use crate::domain::making::{BEGUN, InTheMaking};
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
 use crate::store::leftovers;
 use crate::store::opening::Opening;
+
+/// How long a clock of files may take from one date to the next.
+const TICK: Duration = Duration::from_millis(20);
+
+/// What came of writing over a database.
+#[derive(Debug)]
+enum Over {
+    Written,
+    /// Nothing: somebody had written meanwhile.
+    Moved,
+    /// Nothing, for this reason.
+    Refused(anyhow::Error),
+}
 
 /// What the store asks of a database that is kept: copies of all that it holds.
 pub trait Copying {
     /// Writes all that was committed into an empty file, without a write-ahead log.
     ///
     /// Errors speak of it as `named`, where it is to stand once it is whole.
-    fn copy_into(&self, file: &NamedTempFile, named: &Path) -> Result<()>;
+    fn copy_into(&self, file: &NewFile, named: &Path) -> Result<()>;
 
     /// Writes all that was committed to a new file beside the store, which those may read who may read the store.
     ///
@@ -41,7 +56,7 @@ pub trait Copying {
 }
 
 impl Copying for Sqlite {
-    fn copy_into(&self, file: &NamedTempFile, named: &Path) -> Result<()> {
+    fn copy_into(&self, file: &NewFile, named: &Path) -> Result<()> {
         let place = file.path().to_str().context("the copy's path is no text")?;
         let copied = self.connection.execute("VACUUM INTO ?1", [place]);
         let scene = Scene {
@@ -49,7 +64,10 @@ impl Copying for Sqlite {
             ..self.scene()
         };
         copied.map_err(|error| scene.translated(error))?;
-        Ok(())
+        if self.reach.has_thawed() {
+            return Err(self.busy());
+        }
+        file.check_place(named)
     }
 
     fn back_up(&self, ending: &str) -> Result<PathBuf> {
@@ -59,22 +77,25 @@ impl Copying for Sqlite {
         if self.keeps_log() {
             keep_private(file.path(), &self.opening)?;
         }
-        beside(file, &self.place, ending)
+        put_beside(file, &self.place, ending)
     }
 
     fn overwrite(&self, source: &Path, ending: &str) -> Result<PathBuf> {
         let source = Self::read_only(source, &self.opening)?;
         let until = Instant::now() + self.opening.wait;
         loop {
-            let before = written_at(&self.place);
+            let before = written_at(&self.reach.real);
+            // A later write has another date: some clocks of files count in hundredths of a second.
+            std::thread::sleep(TICK);
             let kept = self.kept_whatever_it_holds(ending)?;
-            match self.overwrite_unless_written(&source, before) {
-                Ok(true) => return Ok(kept),
-                other => {
-                    // Nothing was overwritten: what was kept is no way back to anything.
-                    let _ = std::fs::remove_file(kept);
-                    other?;
-                }
+            let over = self.overwrite_unless_written(&source, before)?;
+            if matches!(over, Over::Written) {
+                return Ok(kept);
+            }
+            // What was kept is no way back to anything.
+            let _ = std::fs::remove_file(kept);
+            if let Over::Refused(error) = over {
+                return Err(error);
             }
             if Instant::now() >= until {
                 return Err(self.busy());
@@ -89,9 +110,14 @@ impl Sqlite {
     /// The file of a store with a write-ahead log is opened as one that nobody writes where no log
     /// stands beside it: else the engine would make one.
     pub fn read_only(path: &Path, opening: &Opening) -> Result<Self> {
-        let reach = Reach::of(path, opening)?;
+        let mut reach = Reach::of(path, opening)?;
         let still = reach.wal && !has_log(&reach.real);
-        let asked = if still { "?immutable=1" } else { "?mode=ro" };
+        let asked = if still {
+            reach.freeze();
+            "?immutable=1"
+        } else {
+            "?mode=ro"
+        };
         let address = address(&reach.real, asked);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
@@ -126,21 +152,35 @@ impl Sqlite {
         self.settled(pages.step(-1).map_err(refused)?)?;
         drop(pages);
         drop(copy);
-        beside(file, &self.place, ending)
+        put_beside(file, &self.place, ending)
     }
 
     /// Takes the writer's place and writes all of `source`, unless the file was written meanwhile.
-    fn overwrite_unless_written(&self, source: &Self, before: WrittenAt) -> Result<bool> {
-        let mut target = self.another()?;
-        let refused = |error| self.translated(error);
-        let copy = Backup::new(&source.connection, &mut target.connection).map_err(refused)?;
+    ///
+    /// An error tells that something may have been written over.
+    fn overwrite_unless_written(&self, source: &Self, before: WrittenAt) -> Result<Over> {
+        let mut target = match self.another() {
+            Ok(target) => target,
+            Err(error) => return Ok(Over::Refused(error)),
+        };
+        let copy = match Backup::new(&source.connection, &mut target.connection) {
+            Ok(copy) => copy,
+            Err(error) => return Ok(Over::Refused(self.translated(error))),
+        };
         // A step of no page takes the place and keeps it.
-        self.settled(copy.step(0).map_err(refused)?)?;
-        if written_at(&self.place) != before {
-            return Ok(false);
+        let taken = copy.step(0).map_err(|error| self.translated(error));
+        if let Err(error) = taken.and_then(|step| self.settled(step)) {
+            return Ok(Over::Refused(error));
         }
-        self.settled(copy.step(-1).map_err(refused)?)?;
-        Ok(true)
+        if written_at(&self.reach.real) != before {
+            return Ok(Over::Moved);
+        }
+        let written = copy.step(-1).map_err(|error| self.translated(error))?;
+        // Somebody who reads keeps all of it from being committed.
+        Ok(match self.settled(written) {
+            Ok(()) => Over::Written,
+            Err(error) => Over::Refused(error),
+        })
     }
 
     fn settled(&self, step: StepResult) -> Result<()> {
@@ -168,22 +208,67 @@ pub fn keep_private(path: &Path, opening: &Opening) -> Result<()> {
     file.pragma("PRAGMA journal_mode = WAL")
 }
 
+/// A database in the making, under a name that tells whose it is; dropped, it goes.
+#[derive(Debug)]
+pub struct NewFile {
+    file: NamedTempFile,
+    /// Dropped last.
+    _making: InTheMaking,
+}
+
+impl NewFile {
+    /// Returns where it is made.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Returns the file, open.
+    pub fn as_file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// Refuses where somebody put another file in its place; `named` is where it is to stand.
+    fn check_place(&self, named: &Path) -> Result<()> {
+        let (ours, there) = (self.as_file().metadata()?, self.path().symlink_metadata()?);
+        if (ours.dev(), ours.ino()) == (there.dev(), there.ino()) {
+            return Ok(());
+        }
+        bail!(
+            "{}: somebody replaced the copy in the making",
+            named.display()
+        )
+    }
+}
+
 /// Makes an empty file in the folder of `path`, which only its owner may read.
-pub fn new_beside(path: &Path) -> Result<NamedTempFile> {
-    NamedTempFile::new_in(folder_of(path)).map_err(|error| denied(path, Act::Write, &error))
+pub fn new_beside(path: &Path) -> Result<NewFile> {
+    let begun = InTheMaking::begin(|| {
+        let file = tempfile::Builder::new()
+            .prefix(BEGUN)
+            .tempfile_in(folder_of(path))?;
+        let sides = ["", "-journal", "-wal", "-shm"];
+        let places = sides.map(|ending| leftovers::beside(file.path(), ending));
+        Ok((file, places.to_vec()))
+    });
+    let (file, making) = begun.map_err(|error| denied(path, Act::Write, &error))?;
+    Ok(NewFile {
+        file,
+        _making: making,
+    })
 }
 
 /// Puts a finished file at `path`, where nothing stands yet, and has the disk keep both.
-pub fn put_at(file: NamedTempFile, path: &Path) -> Result<()> {
-    file.as_file().sync_all()?;
-    let put = file.persist_noclobber(path);
+pub fn put_at(new: NewFile, path: &Path) -> Result<()> {
+    new.as_file().sync_all()?;
+    let put = new.file.persist_noclobber(path);
     put.map_err(|error| denied(path, Act::Write, &error.error))?;
     keep_names(path);
     Ok(())
 }
 
 /// Puts a finished file under the first free name that begins with the store's and `ending`.
-fn beside(mut file: NamedTempFile, store: &str, ending: &str) -> Result<PathBuf> {
+fn put_beside(new: NewFile, store: &str, ending: &str) -> Result<PathBuf> {
+    let NewFile { mut file, _making } = new;
     inherit(file.as_file(), Path::new(store));
     file.as_file().sync_all()?;
     for number in 1.. {
@@ -222,10 +307,10 @@ fn folder_of(path: &Path) -> &Path {
 type WrittenAt = [Option<(SystemTime, u64)>; 2];
 
 /// Tells when a database was last written, without opening it: closing it would end our locks.
-fn written_at(place: &str) -> WrittenAt {
+fn written_at(real: &Path) -> WrittenAt {
     ["", "-wal"].map(|ending| {
         let of = |file: Metadata| Some((file.modified().ok()?, file.len()));
-        let file = std::fs::metadata(format!("{place}{ending}"));
+        let file = std::fs::metadata(leftovers::beside(real, ending));
         file.ok().filter(|file| file.len() > 0).and_then(of)
     })
 }
@@ -262,16 +347,17 @@ mod tests {
             let folder = tempfile::tempdir()?;
             let target = database(&folder.path().join("a.db"), mode, 1)?;
             let source = database(&folder.path().join("b.db"), "TRUNCATE", 2)?;
-            let before = written_at(&target.place);
-            // A clock of the file system may count in hundredths of a second.
-            std::thread::sleep(Duration::from_millis(20));
+            let before = written_at(&target.reach.real);
+            std::thread::sleep(TICK);
             target.another()?.pragma("UPDATE t SET a = 7")?;
 
-            assert!(!target.overwrite_unless_written(&source, before)?, "{mode}");
+            let over = target.overwrite_unless_written(&source, before)?;
+            assert!(matches!(over, Over::Moved), "{mode}");
             assert_eq!(row(&target)?, 7);
 
-            let now = written_at(&target.place);
-            assert!(target.overwrite_unless_written(&source, now)?, "{mode}");
+            let now = written_at(&target.reach.real);
+            let over = target.overwrite_unless_written(&source, now)?;
+            assert!(matches!(over, Over::Written), "{mode}");
             assert_eq!(row(&target)?, 2);
             assert_eq!(target.keeps_log(), mode == "WAL");
         }

@@ -25,7 +25,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::value::Value;
 use crate::store::table::Table;
 
-pub use copying::{Copying, keep_private, new_beside, put_at};
+pub use copying::{Copying, NewFile, keep_private, new_beside, put_at};
 pub use patience::{give_up, wait_again};
 pub use permissions::{group_name, is_in_group, user};
 pub use places::check as check_place;

@@ -87,6 +87,11 @@ impl Reach {
         Connection::open_with_flags(path, flags | access)
     }
 
+    /// Has it read without locks from now on, as it is; see `has_thawed`.
+    pub fn freeze(&mut self) {
+        self.frozen = fs::metadata(&self.real).ok().as_ref().map(Frozen::of);
+    }
+
     /// Tells whether what was read without locks was changed meanwhile, through another mount.
     pub fn has_thawed(&self) -> bool {
         let Some(frozen) = &self.frozen else {

@@ -48,10 +48,12 @@ impl Sqlite {
     /// Makes an empty file at `path`, which only this user may read, and opens it.
     pub fn create(path: &Path, opening: &Opening) -> Result<Self> {
         new_file(path, 0o600)?;
-        let mut this = Self::open(path, opening)?;
-        this.pragma("PRAGMA journal_mode = WAL")?;
-        this.reach.wal = true;
-        Ok(this)
+        let made = Self::open(path, opening).and_then(|mut this| {
+            this.pragma("PRAGMA journal_mode = WAL")?;
+            this.reach.wal = true;
+            Ok(this)
+        });
+        made.inspect_err(|_| drop(std::fs::remove_file(path)))
     }
 
     /// Makes an empty file of this mode at `path`, for several people, and opens it.
