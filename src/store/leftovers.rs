@@ -25,6 +25,14 @@ pub fn refuse(place: &Path) -> Result<()> {
     .into())
 }
 
+/// Removes what is no store yet, with what the engine made beside it.
+pub fn discard(path: &Path) {
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        // The error that brought us here says more than this one would.
+        let _ = std::fs::remove_file(beside(path, ending));
+    }
+}
+
 /// Returns the path of a file that stands beside another.
 pub fn beside(place: &Path, ending: &str) -> PathBuf {
     let mut name = place.as_os_str().to_owned();

@@ -28,7 +28,8 @@ impl Store {
         let folder = team.make_folder(path)?;
         let engine = Box::new(Sqlite::create_shared(path, team.file_mode(), opening)?);
         let store = Self::begun(engine, path, (identity, now), opening)?;
-        team.check_file(path).inspect_err(|_| remove(path))?;
+        team.check_file(path)
+            .inspect_err(|_| leftovers::discard(path))?;
         folder.keep();
         Ok(store)
     }
@@ -43,7 +44,7 @@ impl Store {
         if let Err(error) = found(engine.as_ref(), identity, now) {
             // What could not be finished is no store. Closed first, it leaves no log behind.
             drop(engine);
-            remove(path);
+            leftovers::discard(path);
             return Err(error);
         }
         Ok(Self {
@@ -84,12 +85,4 @@ pub fn make_place(path: &Path, opening: &Opening) -> Result<()> {
         .mode(0o700)
         .create(folder)
         .with_context(|| format!("making {}", folder.display()))
-}
-
-/// Removes what is no store yet.
-fn remove(path: &Path) {
-    // The error that brought us here says more than this one would.
-    for ending in ["", "-journal", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(leftovers::beside(path, ending));
-    }
 }

@@ -107,6 +107,10 @@ fn wreck(path: &Path, error: Error) -> Result<Refusal> {
 /// Tells whether a file in which no store is found may have been one: it is empty, or a database
 /// that cannot be read or holds no table.
 fn was_a_store(path: &Path) -> bool {
+    // Opening a pipe would wait for whoever writes to it.
+    if !path.metadata().is_ok_and(|facts| facts.is_file()) {
+        return false;
+    }
     let mut header = Vec::new();
     let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut header));
     if read.is_err() || !(header.is_empty() || header == HEADER) {

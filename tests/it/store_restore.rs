@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::beside::Paused;
 use crate::sandbox::{NOW, Sandbox};
 use crate::store_backup::{digest_of, names};
 use crate::store_upgrade::{oldest, share};
@@ -372,6 +373,43 @@ fn a_damaged_store_is_kept_as_it_is_and_replaced() {
         kept[damaged.clone()] == bytes[damaged],
         "the damaged pages were kept"
     );
+}
+
+/// Returns what stands in the folder but for what the test put there.
+fn leftovers(sandbox: &Sandbox) -> Vec<String> {
+    let entries = std::fs::read_dir(sandbox.path()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names
+        .filter(|name| name.starts_with(".tetctl-") || name.contains("before-restore"))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_restore_ends_before_it_writes_over_the_store_or_says_what_it_did() {
+    for signal in ["INT", "TERM"] {
+        let sandbox = gone_on();
+        let now = sandbox.digest();
+        let line = "store restore nuit.db --confirm store.db --json";
+
+        let early = Paused::start(&sandbox, line, "before-overwrite").hears(signal);
+        let run = early.goes_on().end();
+        assert_eq!(run.code, Some(130), "{run:?}");
+        let document = run.json();
+        assert_eq!(
+            document["error"]["message"],
+            "interrupted: nothing was written"
+        );
+        assert_eq!(sandbox.digest(), now);
+        assert_eq!(leftovers(&sandbox), Vec::<String>::new());
+
+        let late = Paused::start(&sandbox, line, "within-overwrite").hears(signal);
+        let run = late.goes_on().end().ok();
+        assert_eq!(run.json()["digest"], digest_of(&sandbox, "nuit.db"));
+        assert_eq!(sandbox.digest(), digest_of(&sandbox, "nuit.db"));
+        assert_eq!(leftovers(&sandbox), ["store.db.before-restore"]);
+    }
 }
 
 #[test]

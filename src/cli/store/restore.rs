@@ -14,8 +14,9 @@ use crate::render::document::Document;
 use crate::render::restorations::{self as words, Restoration};
 use crate::render::writing;
 use crate::store::{
-    Contents, Present, Store, Team, is_part_of, kept_name, make_place, refuse_leftovers,
+    self, Contents, Present, Store, Team, is_part_of, kept_name, make_place, refuse_leftovers,
 };
+use crate::ui::{self, Work};
 
 /// Put a backup back, where no store is or over the one that is there
 ///
@@ -70,6 +71,8 @@ pub fn run(args: Args, session: &Session) -> Result<Exit> {
         store.check_writable()?;
     }
     confirm(session, &mut told, &mut present, args.confirm.as_deref())?;
+    // From here on the store is whole, old or new, and which is told: nothing ends at once.
+    let _work = Work::begin(store::stop_waiting);
     told.done = Some(put(session, &copy, &present, &path)?);
     answering::either(
         session,
@@ -192,6 +195,10 @@ fn put(session: &Session, copy: &Store, present: &Present, path: &Path) -> Resul
         make_place(path, &session.opening())?;
     }
     let ready = copy.ready_for(path)?;
+    store::pause("before-overwrite");
+    if ui::is_stopped() {
+        return Err(Refusal::Interrupted.into());
+    }
     let (contents, digest) = (ready.contents.clone(), ready.digest.clone());
     let before = match present {
         Present::Nothing => {

@@ -9,7 +9,8 @@ use crate::cli::session::Session;
 use crate::cli::{Exit, answering};
 use crate::render::document::Document;
 use crate::render::{stores, writing as words};
-use crate::store::Store;
+use crate::store::{self, Store};
+use crate::ui::Work;
 
 /// Bring an older store to the present form
 ///
@@ -35,6 +36,7 @@ pub fn run(_args: Args, session: &Session) -> Result<Exit> {
     let rehearsal = session.globals.dry_run;
     let line = words::store_line(session.language(), &name, rehearsal);
     session.ui.remark(&line)?;
+    let _work = Work::begin(store::stop_waiting);
     let upgraded = if rehearsal { None } else { store.upgrade()? };
     let told = Told {
         from: store.found_as(),

@@ -15,6 +15,7 @@ use super::Engine as _;
 use super::inheriting::inherit;
 use super::reach::{Reach, address, has_log};
 use super::sqlite::Sqlite;
+use super::testing;
 use super::translating::{Scene, denied};
 use crate::domain::making::{BEGUN, InTheMaking};
 use crate::domain::refusal::Refusal;
@@ -88,6 +89,7 @@ impl Copying for Sqlite {
             // A later write has another date: some clocks of files count in hundredths of a second.
             std::thread::sleep(TICK);
             let kept = self.kept_whatever_it_holds(ending)?;
+            testing::pause("within-overwrite");
             let over = self.overwrite_unless_written(&source, before)?;
             if matches!(over, Over::Written) {
                 return Ok(kept);

@@ -20,6 +20,7 @@ use crate::domain::problem::Problem;
 use crate::domain::record::Kind;
 use crate::domain::refusal::Refusal;
 use crate::domain::sharing::Act;
+use crate::store::leftovers;
 use crate::store::opening::Opening;
 use crate::store::table::Table;
 
@@ -53,7 +54,7 @@ impl Sqlite {
             this.reach.wal = true;
             Ok(this)
         });
-        made.inspect_err(|_| drop(std::fs::remove_file(path)))
+        made.inspect_err(|_| leftovers::discard(path))
     }
 
     /// Makes an empty file of this mode at `path`, for several people, and opens it.
@@ -62,7 +63,7 @@ impl Sqlite {
         // What stands there already is somebody else's store, and stays.
         new_file(path, mode)?;
         let made = Self::open(path, opening);
-        made.inspect_err(|_| drop(std::fs::remove_file(path)))
+        made.inspect_err(|_| leftovers::discard(path))
     }
 
     /// Opens the file at `path`, which must exist, for reading alone; nobody is waited for.
