@@ -1,6 +1,6 @@
 //! Commentaires are rich text: when one is blank, what people read of it, when two are the same.
 
-use super::name::is_visible;
+use super::name::{is_visible, steers};
 
 /// The elements that end a line when they are closed.
 const BLOCKS: &str = "p li div h1 h2 h3 h4 h5 h6 tr ul ol blockquote pre";
@@ -177,7 +177,9 @@ fn numbered(number: &str) -> Option<char> {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
         None => number.parse(),
     };
-    code.ok().filter(|code| *code != 0).and_then(char::from_u32)
+    // What would steer a terminal stays as it is written: no file takes such a character back.
+    let letter = code.ok().and_then(char::from_u32)?;
+    (!steers(letter.encode_utf8(&mut [0; 4]))).then_some(letter)
 }
 
 /// Returns the character of a named entity that occurs in French text.
@@ -208,6 +210,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn an_entity_that_would_steer_a_terminal_is_text() {
+        assert_eq!(as_text("&#1;@ &#x1b;[2J &#9;&#233;"), "&#1;@ &#x1b;[2J \té");
+    }
 
     #[test]
     fn nothing_visible_is_blank() {
